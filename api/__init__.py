@@ -1,0 +1,1 @@
+"""Everything the outside touches: HTTP, command line, import and export, access, the live feed."""

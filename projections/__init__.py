@@ -1,0 +1,1 @@
+"""Folds from the log to tables that anyone may throw away and build again."""
