@@ -1,0 +1,1 @@
+"""Claims about Truceline, each of which could turn out false."""
