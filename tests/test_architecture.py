@@ -108,8 +108,7 @@ def against_the_direction(imports: Imports) -> list[str]:
     return [
         f"{importer} imports {imported}"
         for importer, imported in pairs(imports)
-        if (room := importer.split(".")[0]) != (other := imported.split(".")[0])
-        and other not in MAY_IMPORT[room]
+        if (room := importer.split(".")[0]) != (other := imported.split(".")[0]) and other not in MAY_IMPORT[room]
     ]
 
 
@@ -145,11 +144,7 @@ def pairs(imports: Imports) -> Iterator[tuple[str, str]]:
 
 def imports_below(root: Path) -> Imports:
     """Map each module of ours to those of ours that it imports, wherever in the file it does."""
-    paths = {
-        module_name(path.relative_to(root)): path
-        for room in MAY_IMPORT
-        for path in root.glob(f"{room}/**/*.py")
-    }
+    paths = {module_name(path.relative_to(root)): path for room in MAY_IMPORT for path in root.glob(f"{room}/**/*.py")}
     return {name: set(imported_by(name, path, set(paths))) - {name} for name, path in paths.items()}
 
 

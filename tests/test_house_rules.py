@@ -76,18 +76,10 @@ def test_a_folder_of_a_machine_is_noticed_and_an_address_is_not(folder: str) -> 
 def committed() -> dict[str, str]:
     git = shutil.which("git")
     if not git or not (REPOSITORY / ".git").exists():
-        pytest.skip(
-            "what is committed is known only in a git checkout, with git installed: clone the repository"
-        )
-    listed = subprocess.run(
-        [git, "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True
-    )
+        pytest.skip("what is committed is known only in a git checkout, with git installed: clone the repository")
+    listed = subprocess.run([git, "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     paths = {name: REPOSITORY / name for name in listed.stdout.split("\0") if name}
-    return {
-        name: path.read_text(encoding="utf-8", errors="ignore")
-        for name, path in paths.items()
-        if path.is_file()
-    }
+    return {name: path.read_text(encoding="utf-8", errors="ignore") for name, path in paths.items() if path.is_file()}
 
 
 def places(pattern: re.Pattern[str], texts: dict[str, str]) -> list[str]:

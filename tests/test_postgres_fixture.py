@@ -57,9 +57,7 @@ def test_the_locked_wheel_serves_where_the_machine_has_no_postgresql(monkeypatch
         pytest.skip(str(missing))
 
 
-def test_a_machine_without_postgresql_is_told_how_to_get_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_machine_without_postgresql_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(postgres, "_candidates", lambda: iter([tmp_path]))
     with pytest.raises(PostgresMissing, match="install Debian's `postgresql`"), running_cluster():
         raise AssertionError

@@ -1,0 +1,1 @@
+"""The facts and the rules: events, aggregates, pure judgements, and the ledger's one door."""

@@ -1,0 +1,1 @@
+"""Agreements: who promised what, where, since when and by when; and what became of it."""

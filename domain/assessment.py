@@ -1,0 +1,256 @@
+"""Assessment, policy `assessment-1`: what the ledger derives from the claims that a lens shows. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.claim import Stance
+from domain.incident.values import Attribution, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from domain.claim import Casualties, EquipmentLoss
+    from domain.incident.state import HeldClaim, IncidentState
+    from domain.incident.values import Frame, Override
+
+POLICY = "assessment-1"
+POLICIES = (POLICY,)
+"""Every policy that a permanent address may name; a policy never changes in place."""
+
+CORROBORATING_SOURCES = 2
+
+
+@dataclass(frozen=True)
+class AssessedQuantity:
+    """One number over all counted claims: its bounds, its best figure, and the claims behind it."""
+
+    party: str | None
+    kind: str
+    outcome: str
+    low: int
+    high: int | None
+    best: int | None
+    claims: tuple[UUID, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether it may be more than any number says."""
+        return self.high is None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Where counted claims do not agree: what about, and which claims say what."""
+
+    about: str
+    claims: tuple[UUID, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The result of a policy, with the claims that it counted."""
+
+    policy: str
+    attribution: Attribution
+    perpetrators: tuple[str, ...]
+    possible_perpetrators: tuple[str, ...]
+    standing: Standing
+    casualties: tuple[AssessedQuantity, ...]
+    equipment: tuple[AssessedQuantity, ...]
+    conflicts: tuple[Conflict, ...]
+    claims: tuple[UUID, ...]
+    overridden: bool
+
+
+def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
+    """Judge the visible claims. Raises KeyError for a policy that this release does not know."""
+    if policy not in POLICIES:
+        raise KeyError(policy)
+    counted = counted_claims(incident)
+    attribution, perpetrators = _attribution(counted)
+    override = incident.override[0] if incident.override else None
+    if override is not None and override.perpetrators is not None:
+        perpetrators = tuple(sorted(set(override.perpetrators)))
+        attribution = override.attribution or _attribution_of(perpetrators)
+    elif override is not None and override.attribution is not None:
+        attribution = override.attribution
+    possible = {party for held in counted for party in held.claim.perpetrators}
+    sides = possible | set(perpetrators) | set(incident.frame.targets if incident.frame else ())
+    return Assessment(
+        policy=policy,
+        attribution=attribution,
+        perpetrators=perpetrators,
+        possible_perpetrators=tuple(sorted(possible)),
+        standing=_standing(incident, counted),
+        casualties=_overridden(_casualties(counted, sides), override),
+        equipment=_equipment(counted, sides),
+        conflicts=_conflicts(counted, incident.frame),
+        claims=tuple(held.claim.id for held in counted),
+        overridden=override is not None,
+    )
+
+
+def counted_claims(incident: IncidentState) -> list[HeldClaim]:
+    """Of each source, its latest claim that is neither superseded nor withdrawn; in known order."""
+    latest = {held.claim.source: held for held in incident.standing_claims()}
+    return sorted(latest.values(), key=lambda held: (held.known_at, held.version))
+
+
+def _attribution(counted: list[HeldClaim]) -> tuple[Attribution, tuple[str, ...]]:
+    """The first that fits: admitted, contested, attributed, unattributed; with the parties named."""
+    asserted = {
+        held.claim.perpetrators for held in counted if held.claim.stance is Stance.ASSERTS and held.claim.perpetrators
+    }
+    admitted = sorted({held.claim.perpetrators[0] for held in counted if _admits(held)})
+    if admitted:
+        return Attribution.ADMITTED, tuple(admitted)
+    accused = {party for named in asserted for party in named}
+    denials = {
+        held.claim.perpetrators
+        for held in counted
+        if held.claim.stance is Stance.DENIES and set(held.claim.perpetrators) - accused
+    }
+    named = asserted | denials
+    parties = tuple(sorted({party for one in named for party in one}))
+    if len(named) > 1:
+        return Attribution.CONTESTED, parties
+    if len(parties) == 1:
+        return Attribution.ATTRIBUTED, parties
+    return Attribution.UNATTRIBUTED, ()
+
+
+def _admits(held: HeldClaim) -> bool:
+    claim = held.claim
+    return claim.stance is Stance.ASSERTS and claim.perpetrators == (claim.aligned_with,)
+
+
+def _attribution_of(perpetrators: tuple[str, ...]) -> Attribution:
+    """What naming that many parties amounts to, where an analyst did not say."""
+    if not perpetrators:
+        return Attribution.UNATTRIBUTED
+    return Attribution.ATTRIBUTED if len(perpetrators) == 1 else Attribution.CONTESTED
+
+
+def _standing(incident: IncidentState, counted: list[HeldClaim]) -> Standing:
+    """The first that fits. Where every claim is withdrawn, nothing is left of the report."""
+    if incident.retracted or not counted:
+        return Standing.RETRACTED
+    if incident.merged_into:
+        return Standing.MERGED
+    if incident.finding:
+        return incident.finding[0]
+    asserting = [held.claim for held in counted if held.claim.stance is Stance.ASSERTS]
+    sides = {claim.aligned_with or f"source:{claim.source}" for claim in asserting}
+    return Standing.CORROBORATED if len(sides) >= CORROBORATING_SOURCES else Standing.ALLEGED
+
+
+def _casualties(counted: list[HeldClaim], sides: set[str]) -> tuple[AssessedQuantity, ...]:
+    rows = ((row.key, row, held) for held in counted for row in held.claim.casualties)
+    return _quantities(rows, sides)
+
+
+def _equipment(counted: list[HeldClaim], sides: set[str]) -> tuple[AssessedQuantity, ...]:
+    rows = ((row.key, row, held) for held in counted for row in held.claim.equipment)
+    return _quantities(rows, sides)
+
+
+def _quantities(
+    rows: Iterable[tuple[tuple[str, str, str], Casualties | EquipmentLoss, HeldClaim]], sides: set[str]
+) -> tuple[AssessedQuantity, ...]:
+    """Rows of the same party, kind and outcome, over all counted claims, as one number each."""
+    groups: dict[tuple[str, str, str], list[tuple[Casualties | EquipmentLoss, HeldClaim]]] = {}
+    for key, row, held in rows:
+        groups.setdefault(key, []).append((row, held))
+    return tuple(_quantity(key, groups[key], sides) for key in sorted(groups))
+
+
+def _quantity(
+    key: tuple[str, str, str], rows: list[tuple[Casualties | EquipmentLoss, HeldClaim]], sides: set[str]
+) -> AssessedQuantity:
+    bounds = [row.quantity.bounds for row, _ in rows]
+    lows = [bound.low for bound in bounds if bound.low is not None]
+    highs = [bound.high for bound in bounds if bound.high is not None]
+    return AssessedQuantity(
+        party=key[0] or None,
+        kind=key[1],
+        outcome=key[2],
+        low=min(lows, default=0),
+        high=max(highs) if len(highs) == len(bounds) else None,
+        best=_best(rows, sides, sufferer=key[0]),
+        claims=tuple(held.claim.id for _, held in rows),
+    )
+
+
+def _best(rows: list[tuple[Casualties | EquipmentLoss, HeldClaim]], sides: set[str], *, sufferer: str) -> int | None:
+    """The figure of the most reliable source of neither side; failing that, of the side that suffered."""
+    figures = [(row.quantity.bounds.best, held) for row, held in rows if row.quantity.bounds.best is not None]
+    neither = [one for one in figures if one[1].claim.aligned_with not in sides | {sufferer}]
+    suffered = [one for one in figures if sufferer and one[1].claim.aligned_with == sufferer]
+    candidates = neither or suffered
+    if not candidates:
+        return None
+    most = min(held.claim.reliability for _, held in candidates)
+    return max(
+        (one for one in candidates if one[1].claim.reliability == most),
+        key=lambda one: (one[1].known_at, one[1].version),
+    )[0]
+
+
+def _overridden(rows: tuple[AssessedQuantity, ...], override: Override | None) -> tuple[AssessedQuantity, ...]:
+    """An analyst's numbers in the place of the policy's for the same party, category and outcome."""
+    if override is None or override.casualties is None:
+        return rows
+    held = {(row.party or "", row.kind, row.outcome): row for row in rows}
+    for judged in override.casualties:
+        behind = held[judged.key].claims if judged.key in held else ()
+        held[judged.key] = AssessedQuantity(
+            judged.party, judged.category, judged.outcome, judged.low, judged.high, judged.best, behind
+        )
+    return tuple(held[key] for key in sorted(held))
+
+
+def _conflicts(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conflict, ...]:
+    """Everything that counted claims say differently, in a fixed order; one silent on the frame takes the frame's."""
+    said: dict[str, dict[str, list[UUID]]] = {}
+    for held in counted:
+        for about, value in _sayings(held, frame):
+            said.setdefault(about, {}).setdefault(value, []).append(held.claim.id)
+    return tuple(
+        Conflict(about, tuple(dict.fromkeys(one for ids in values.values() for one in ids)), tuple(values))
+        for about, values in sorted(said.items())
+        if len(values) > 1
+    )
+
+
+def _sayings(held: HeldClaim, frame: Frame | None) -> Iterable[tuple[str, str]]:
+    claim = held.claim
+    if claim.perpetrators:
+        denied = "not " if claim.stance is Stance.DENIES else ""
+        yield "perpetrator", denied + " or ".join(claim.perpetrators)
+    for row in claim.casualties:
+        about = " ".join(part for part in (row.party, row.category, row.outcome) if part)
+        yield f"casualties: {about}", _worded(row)
+    for loss in claim.equipment:
+        about = " ".join(part for part in (loss.party, loss.type, loss.outcome) if part)
+        yield f"equipment: {about}", _worded(loss)
+    if frame is not None:
+        occurred, place = claim.occurred or frame.occurred, claim.place or frame.place
+        targets = frame.targets if claim.targets is None else claim.targets
+        yield "occurred", f"{occurred.start}/{occurred.end or occurred.precision}"
+        yield "place", place.name
+        yield "act", claim.act or frame.act
+        yield "targets", ", ".join(targets)
+
+
+def _worded(row: Casualties | EquipmentLoss) -> str:
+    form, value = next(
+        (name, value) for name, value in row.quantity if value is not None and name not in {"wording", "best"}
+    )
+    if value is True:
+        return form
+    shown = f"{value[0]} and {value[1]}" if isinstance(value, tuple) else str(value)
+    return f"{form.replace('_', ' ')} {shown}"

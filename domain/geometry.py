@@ -1,0 +1,69 @@
+"""Shapes on the map: GeoJSON as given (RFC 7946, longitude before latitude), checked once when it comes in."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+from shapely import is_valid_reason
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from domain.model import Value
+from domain.place import Latitude, Longitude
+
+Position = tuple[Longitude, Latitude]
+Line = Annotated[tuple[Position, ...], Field(min_length=2, max_length=10_000)]
+Ring = Annotated[tuple[Position, ...], Field(min_length=4, max_length=10_000)]
+
+
+def shapely_of(geometry: Polygon | MultiPolygon | LineString) -> BaseGeometry:
+    """The same shape for computing, in degrees."""
+    return shape(geometry.model_dump())
+
+
+def _sound(geometry: Any) -> Any:  # noqa: ANN401 - any of our geometries
+    """Refuse a shape that crosses itself, with the place where it does."""
+    reason = is_valid_reason(shapely_of(geometry))
+    if reason != "Valid Geometry":
+        message = f"the shape is not valid: {reason}"
+        raise ValueError(message)
+    return geometry
+
+
+class LineString(Value):
+    """A line of at least two positions."""
+
+    type: Literal["LineString"]
+    coordinates: Line
+
+
+class Polygon(Value):
+    """An outer ring and its holes, each closed."""
+
+    type: Literal["Polygon"]
+    coordinates: Annotated[tuple[Ring, ...], Field(min_length=1, max_length=100)]
+
+    @model_validator(mode="after")
+    def _closed(self) -> Polygon:
+        if any(ring[0] != ring[-1] for ring in self.coordinates):
+            message = "a ring ends where it begins"
+            raise ValueError(message)
+        return self
+
+
+class MultiPolygon(Value):
+    """Several polygons that are one area."""
+
+    type: Literal["MultiPolygon"]
+    coordinates: Annotated[tuple[Annotated[tuple[Ring, ...], Field(min_length=1)], ...], Field(min_length=1)]
+
+
+Area = Annotated[Polygon | MultiPolygon, Field(discriminator="type"), AfterValidator(_sound)]
+
+
+class Corridor(Value):
+    """A strip along a line, as texts draw them: "6 km deep north and 6 km deep south of the M4"."""
+
+    line: LineString
+    km_each_side: Annotated[float, Field(gt=0, le=500, allow_inf_nan=False)]

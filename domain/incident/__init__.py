@@ -1,0 +1,1 @@
+"""Incidents: what happened at a place and time, with every claim about it."""

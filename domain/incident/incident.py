@@ -1,0 +1,98 @@
+"""The incident: its report, and an analyst's judgement of the whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain import errors
+from domain.external import digest_of, stream_of
+from domain.incident import events as e
+from domain.incident.merging import MergingIncident
+from domain.incident.reports import AssessmentReport, Correction, IncidentReport
+from domain.judgement import Judgement, Mend
+from domain.model import Entry
+from domain.registry import Registry, check_parties
+
+
+class Incident(MergingIncident):
+    """Something that happened, with every claim about it. Commands raise a `Refused` and then record nothing."""
+
+    @classmethod
+    def report(cls, entry: Entry, report: IncidentReport, registry: Registry) -> Incident:
+        """Open an incident with its first claim, and the answers and breaches alleged with it."""
+        check_parties(registry, report.targets, field="targets")
+        known_at = report.claim.known_at(entry)
+        incident = cls.opened(
+            entry,
+            stream_of(cls.KIND, report.external_id),
+            report.frame,
+            known_at,
+            external_id=report.external_id,
+            digest=digest_of(report),
+        )
+        incident.keep_claim(report.claim, registry, known_at)
+        for answer in report.answers:
+            incident.assert_answer(answer, registry, known_at)
+        for breach in report.breaches:
+            incident.allege(breach, registry, known_at)
+        return incident
+
+    def assess(self, report: AssessmentReport, registry: Registry) -> None:
+        """Override the policy, or lift the override."""
+        self.check_open()
+        known_at = report.judged_at(self.entry)
+        override = report.override
+        if report.lift:
+            if self.state.override is None:
+                raise errors.NoAssessmentToLift("the policy's result holds already")
+            self.record(e.AssessmentLifted, reason=report.reason, known_at=known_at)
+            return
+        check_parties(registry, override.perpetrators or (), field="perpetrators")
+        check_parties(registry, (row.party for row in override.casualties or ()), field="casualties")
+        self.record(e.Assessed, override=override, reason=report.reason, known_at=known_at)
+
+    def verify(self, judgement: Judgement) -> None:
+        """Stand behind the report; a retracted or merged incident refuses."""
+        self.check_open()
+        self.record(e.Verified, reason=judgement.reason, known_at=judgement.judged_at(self.entry))
+
+    def dispute(self, judgement: Judgement) -> None:
+        """Dispute the report; a retracted or merged incident refuses."""
+        self.check_open()
+        self.record(e.Disputed, reason=judgement.reason, known_at=judgement.judged_at(self.entry))
+
+    def correct(self, correction: Correction, registry: Registry) -> None:
+        """Mend the frame: elsewhere, at another time, or another act."""
+        self.check_open()
+        known_at = correction.mended_at(self.entry, self.first_known())
+        check_parties(registry, correction.targets or (), field="targets")
+        shared: dict[str, Any] = {"reason": correction.reason, "known_at": known_at}
+        before = self.next_version
+        if correction.occurred is not None:
+            self.record(e.Redated, occurred=correction.occurred, **shared)
+        if correction.place is not None:
+            self.record(e.Relocated, place=correction.place, **shared)
+        what: dict[str, Any] = {
+            "nature": correction.nature,
+            "act": correction.act,
+            "targets": correction.targets,
+        }
+        if any(part is not None for part in what.values()):
+            self.record(e.Reclassified, **what, **shared)
+        if self.next_version == before:
+            raise errors.NothingToCorrect("a correction gives occurred, place, nature, act or targets")
+
+    def retract(self, mend: Mend) -> None:
+        """Take the report back; it then counts nowhere."""
+        self.check_open()
+        self.record(e.Retracted, reason=mend.reason, known_at=mend.mended_at(self.entry, self.first_known()))
+
+    def reinstate(self, judgement: Judgement) -> None:
+        """Take the retraction back."""
+        if self.state.retracted is None:
+            raise errors.NotRetracted(f"incident {self.id} is not retracted")
+        self.record(e.Reinstated, reason=judgement.reason, known_at=judgement.judged_at(self.entry))
+
+
+for _opening in e.OPENINGS.values():
+    _opening.OPENS = Incident

@@ -1,0 +1,121 @@
+"""The values that an incident's facts carry."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.act import Act
+from domain.claim import Slugs
+from domain.grade import Reliability
+from domain.model import Slug, Text, Value
+from domain.moment import Moment
+from domain.place import Place
+
+
+class Nature(StrEnum):
+    """What the report of an incident alleges: a breach, an answer, or neither."""
+
+    INCIDENT = "incident"
+    VIOLATION = "violation"
+    RETALIATION = "retaliation"
+
+
+class Attribution(StrEnum):
+    """How far it is settled who did it."""
+
+    ADMITTED = "admitted"
+    CONTESTED = "contested"
+    ATTRIBUTED = "attributed"
+    UNATTRIBUTED = "unattributed"
+
+
+class Standing(StrEnum):
+    """How far the report itself is settled."""
+
+    ALLEGED = "alleged"
+    CORROBORATED = "corroborated"
+    VERIFIED = "verified"
+    DISPUTED = "disputed"
+    RETRACTED = "retracted"
+    MERGED = "merged"
+
+
+class Frame(Value):
+    """What happened, when, where and to whom, as the report frames it."""
+
+    nature: Nature
+    occurred: Moment
+    place: Place
+    act: Act
+    targets: Slugs = ()
+
+
+class ExternalId(Value):
+    """A thing's name in somebody else's list; within a scheme it names one thing."""
+
+    scheme: Slug
+    value: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Answer(Value):
+    """Someone says that this answers an earlier incident or statement."""
+
+    id: UUID
+    incident: UUID | None = None
+    statement: UUID | None = None
+    asserted_by: Slug
+    aligned_with: Slug | None = None
+    reliability: Reliability = Reliability.F
+    text: Text | None = None
+
+    @property
+    def trigger(self) -> UUID:
+        """The id of what it answers."""
+        return self.incident or self.statement or self.id
+
+
+class Breach(Value):
+    """Someone says that a provision of an agreement was breached."""
+
+    agreement: Slug
+    provision: str
+    alleged_by: Slug | None = None
+    text: Text | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The provision that is at stake."""
+        return (self.agreement, self.provision)
+
+
+class AssessedRow(Value):
+    """A number that an analyst, or the policy, holds: at least `low`, at most `high` unless `open`."""
+
+    low: Annotated[int, Field(strict=True, ge=0)]
+    high: Annotated[int, Field(strict=True, ge=0)] | None = None
+    best: Annotated[int, Field(strict=True, ge=0)] | None = None
+
+
+class JudgedCasualties(AssessedRow):
+    """An analyst's number of people of one party, in one category, with one outcome."""
+
+    party: Slug | None = None
+    category: Annotated[str, Field(pattern="^(combatant|civilian|unstated)$")] = "unstated"
+    outcome: Annotated[str, Field(pattern="^(killed|wounded|captured|missing|displaced|neutralised)$")]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The claimed rows that it takes the place of."""
+        return (self.party or "", self.category, self.outcome)
+
+
+class Override(Value):
+    """What an analyst holds against the policy's result, in part or whole; None leaves the policy's."""
+
+    perpetrators: Slugs | None = None
+    attribution: Attribution | None = None
+    casualties: tuple[JudgedCasualties, ...] | None = None

@@ -1,0 +1,137 @@
+"""The ledger: the one door through which facts enter the log, and are read from it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from uuid import UUID
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.persistence import IntegrityError, PersistenceError
+
+from domain import errors
+from domain.log.address import Address, NoLedger, address_of, check_is_ledger
+from domain.log.mapper import FactMapper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eventsourcing.persistence import Mapper, Notification, Recording
+
+    from domain.log.postgres import AppendOnlyPostgresRecorder
+    from domain.log.sqlite import AppendOnlySQLiteRecorder
+    from domain.model import Aggregate, Fact
+
+    Log = AppendOnlySQLiteRecorder | AppendOnlyPostgresRecorder
+
+A = TypeVar("A", bound="Aggregate")
+
+
+class Conflict(Exception):
+    """Somebody else wrote to the same stream first; nothing of this write is stored."""
+
+
+class Ledger(Application[UUID]):
+    """The log of facts in one database, and the things that they make."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._awake: list[Callable[[], None]] = []
+        super().__init__(env=dict(address.environment))
+
+    @classmethod
+    def at(cls, url: str, *, create: bool = True) -> Ledger:
+        """Open the ledger at a database URL, making it where `create`. Raises NoLedger, in one line."""
+        address = address_of(url)
+        if not create:
+            check_is_ledger(address)
+        try:
+            return cls(address)
+        except PersistenceError as failed:
+            shown = str(failed).strip().splitlines()
+            raise NoLedger(f"cannot open {_without_password(url)}: {shown[0] if shown else failed!r}") from failed
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        """Facts are stored under our own names and versions."""
+        return FactMapper()
+
+    @property
+    def log(self) -> Log:  # type: ignore[override]
+        """The append-only log itself."""
+        return cast("Log", self.recorder)
+
+    @property
+    def position(self) -> int:
+        """The position of the last fact; 0 in an empty ledger."""
+        return self.log.max_notification_id() or 0
+
+    def when_appended(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after every append by this process."""
+        self._awake.append(wake)
+
+    def get(self, kind: type[A], stream: UUID) -> A | None:
+        """A thing as recorded so far; None where there is none of that kind."""
+        try:
+            found: Any = self.repository.get(stream)
+        except AggregateNotFoundError:
+            return None
+        return found if isinstance(found, kind) else None
+
+    def facts_of(self, stream: UUID) -> list[Fact]:
+        """Every fact of one stream, in the order of their recording."""
+        return cast("list[Fact]", list(self.events.get(stream)))
+
+    def facts_after(self, position: int, limit: int) -> list[tuple[int, Fact]]:
+        """Up to `limit` facts with their positions, from the first one after `position`."""
+        return [(one.id, self.decode(one)) for one in self.stored_after(position, limit)]
+
+    def stored_after(self, position: int, limit: int) -> Sequence[Notification]:
+        """The same, as stored: undecoded."""
+        return self.log.select_notifications(start=position, limit=limit, inclusive_of_start=False)
+
+    def decode(self, stored: Notification) -> Fact:
+        """The fact that stored bytes say."""
+        return cast("Fact", self.mapper.to_domain_event(stored))
+
+    def append(self, *things: Aggregate) -> int:
+        """Store what the things have recorded, all or nothing; answers the last position. Raises Conflict."""
+        facts = [fact for thing in things for fact in thing.pending_events]
+        try:
+            recordings = self.save(*things)
+        except IntegrityError as lost:
+            # A lost acknowledgement is retried by the library, and then looks like a conflict.
+            if not self._has(facts):
+                raise Conflict from lost
+            last = self.log.position_of(facts[-1].originator_id, facts[-1].originator_version)
+            return last or 0
+        return recordings[-1].notification.id if recordings else self.position
+
+    def _has(self, facts: list[Any]) -> bool:
+        """Whether exactly these facts are what is stored."""
+        return all(
+            [
+                stored.state
+                for stored in self.log.select_events(
+                    wanted.originator_id, gt=wanted.originator_version - 1, lte=wanted.originator_version
+                )
+            ]
+            == [wanted.state]
+            for wanted in map(self.mapper.to_stored_event, facts)
+        )
+
+    def _notify(self, recordings: list[Recording[UUID]]) -> None:
+        for wake in self._awake if recordings else ():
+            wake()
+
+
+def found(thing: A | None, kind: str, name: object) -> A:
+    """The thing, or a refusal that says what is missing."""
+    if thing is None:
+        raise errors.Missing(f"there is no {kind} {name}")
+    return thing
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    credentials, at, host = rest.rpartition("@")
+    return f"{scheme}://{credentials.partition(':')[0]}{at}{host}"

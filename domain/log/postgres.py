@@ -1,0 +1,71 @@
+"""The log in PostgreSQL: for production, and for several processes. Triggers refuse every change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from eventsourcing.postgres import PostgresApplicationRecorder
+from psycopg.sql import SQL, Identifier, Literal
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from psycopg import Cursor
+    from psycopg.rows import DictRow
+
+_SCHEMA_LOCK = 7_301_662_001
+"""An advisory lock of our own: two processes that start together do not both create the table."""
+
+
+class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
+    """Positions are contiguous: the sequence is set from the last position, under the table's lock."""
+
+    def __init__(self, datastore: Any, *, events_table_name: str = "stored_events") -> None:  # noqa: ANN401 - the library's
+        super().__init__(datastore, events_table_name=events_table_name)
+        self._table = SQL("{}.{}").format(Identifier(self.datastore.schema), Identifier(events_table_name))
+        name = Literal(f'"{self.datastore.schema}"."{events_table_name}"')
+        # A conflict or a crash leaves a hole in a sequence; whoever holds the lock closes it.
+        self.lock_table_statements.append(
+            SQL(
+                "SELECT setval(pg_get_serial_sequence({name}, 'notification_id'),"
+                " coalesce((SELECT max(notification_id) FROM {table}), 0) + 1, false)"
+            ).format(name=name, table=self._table)
+        )
+
+    def _create_table(self, curs: Cursor[DictRow]) -> None:
+        curs.execute(SQL("SELECT pg_advisory_xact_lock({})").format(Literal(_SCHEMA_LOCK)))
+        super()._create_table(curs)
+        guard = SQL("{}.{}").format(Identifier(self.datastore.schema), Identifier(f"{self.events_table_name}_refuse"))
+        trigger = f"{self.events_table_name}_append_only"
+        curs.execute(
+            "SELECT 1 FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass",
+            (trigger, f'"{self.datastore.schema}"."{self.events_table_name}"'),
+        )
+        if curs.fetchone() is not None:
+            return
+        curs.execute(
+            SQL(
+                "CREATE OR REPLACE FUNCTION {guard}() RETURNS trigger LANGUAGE plpgsql AS"
+                " $$ BEGIN RAISE EXCEPTION 'the log is append-only' USING ERRCODE = 'integrity_constraint_violation';"
+                " END $$"
+            ).format(guard=guard)
+        )
+        curs.execute(
+            SQL(
+                "CREATE TRIGGER {trigger} BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION {guard}()"
+            ).format(trigger=Identifier(trigger), table=self._table, guard=guard)
+        )
+
+    def position_of(self, stream: UUID, version: int) -> int | None:
+        """The position of one fact; None where it is not stored."""
+        statement = SQL("SELECT notification_id AS position FROM {} WHERE originator_id=%s AND originator_version=%s")
+        with self.datastore.get_connection() as connection:
+            row = connection.execute(statement.format(self._table), (stream, version)).fetchone()
+        return None if row is None else int(row["position"])
+
+    def count(self) -> int:
+        """How many facts are stored; equal to the last position in a sound log."""
+        with self.datastore.get_connection() as connection:
+            row = connection.execute(SQL("SELECT count(*) AS facts FROM {}").format(self._table)).fetchone()
+        return 0 if row is None else int(row["facts"])

@@ -1,0 +1,50 @@
+"""The log in SQLite: the embedded default. Triggers refuse every way to change what is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eventsourcing.sqlite import SQLiteApplicationRecorder
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+_REFUSAL = "the log is append-only"
+
+# REPLACE removes the old row without firing DELETE triggers, and a rowid may be given by hand:
+# so an insert on an existing key or rowid is refused before it happens.
+_TRIGGERS = {
+    "update": "BEFORE UPDATE ON {table}",
+    "delete": "BEFORE DELETE ON {table}",
+    "replace": "BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid"
+    " OR (originator_id = NEW.originator_id AND originator_version = NEW.originator_version))",
+}
+
+
+class AppendOnlySQLiteRecorder(SQLiteApplicationRecorder):
+    """Positions are SQLite's rowids: contiguous, since nothing can be removed."""
+
+    def construct_create_table_statements(self) -> list[str]:
+        """The library's table, and the triggers that guard it."""
+        statements = super().construct_create_table_statements()
+        table = self.events_table_name
+        for name, when in _TRIGGERS.items():
+            statements.append(
+                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{name} {when.format(table=table)}"
+                f" BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+            )
+        return statements
+
+    def position_of(self, stream: UUID, version: int) -> int | None:
+        """The position of one fact; None where it is not stored."""
+        statement = f"SELECT rowid FROM {self.events_table_name} WHERE originator_id=? AND originator_version=?"  # noqa: S608 - our own table
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(statement, (stream.hex, version))
+            row = cursor.fetchone()
+        return None if row is None else int(row[0])
+
+    def count(self) -> int:
+        """How many facts are stored; equal to the last position in a sound log."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(f"SELECT count(*) FROM {self.events_table_name}")  # noqa: S608 - our own table
+            return int(cursor.fetchone()[0])

@@ -1,0 +1,71 @@
+"""Numbers as sources give them: exact, bounded, rough or unknown, with their wording."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StrictInt, model_validator
+
+from domain.model import Text, Value
+
+Count = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
+
+SEVERAL = 2
+"""The least that "several" can mean."""
+
+_FORMS = ("exact", "at_least", "at_most", "more_than", "about", "between", "several", "unknown")
+
+
+class Bounds(Value):
+    """What a number says: at least `low`, at most `high` (None: no bound), `best` where a point is stated."""
+
+    low: int | None
+    high: int | None
+    best: int | None
+
+
+class Quantity(Value):
+    """Exactly one form of number, with its wording. `about 2000` counts as 2000, `several` as 2 or more."""
+
+    exact: Count | None = None
+    at_least: Count | None = None
+    at_most: Count | None = None
+    more_than: Count | None = None
+    about: Count | None = None
+    between: tuple[Count, Count] | None = None
+    several: Literal[True] | None = None
+    unknown: Literal[True] | None = None
+    wording: Text | None = None
+    best: Count | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        given = [form for form in _FORMS if getattr(self, form) is not None]
+        if len(given) != 1:
+            message = f"a quantity has exactly one of {', '.join(_FORMS)}; got {', '.join(given) or 'none'}"
+            raise ValueError(message)
+        if self.between is not None and self.between[0] > self.between[1]:
+            message = f"between {list(self.between)}: the first number is the lesser"
+            raise ValueError(message)
+        return self
+
+    @property
+    def bounds(self) -> Bounds:
+        """The interval that this form stands for; a bound that it leaves open is None."""
+        best = self.best
+        if self.exact is not None:
+            return Bounds(low=self.exact, high=self.exact, best=self.exact if best is None else best)
+        if self.about is not None:
+            return Bounds(low=self.about, high=self.about, best=self.about if best is None else best)
+        if self.between is not None:
+            return Bounds(low=self.between[0], high=self.between[1], best=best)
+        if self.at_most is not None:
+            return Bounds(low=0, high=self.at_most, best=best)
+        if self.unknown:
+            return Bounds(low=None, high=None, best=best)
+        return Bounds(low=self._least(), high=None, best=best)
+
+    def _least(self) -> int:
+        if self.at_least is not None:
+            return self.at_least
+        return SEVERAL if self.more_than is None else self.more_than + 1
