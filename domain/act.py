@@ -62,3 +62,6 @@ INTENSITY: dict[Act, float] = {
     Act.OTHER: ACCUSATION,
 }
 """Weight of each act on PLOVER's conflict-cooperation scale (-10 to +10), as published."""
+
+STATEMENT_INTENSITY = ACCUSATION
+"""Weight of a demand, threat or accusation on the same scale."""

@@ -77,9 +77,9 @@ class Ledger(Application[UUID]):
             return None
         return found if isinstance(found, kind) else None
 
-    def facts_of(self, stream: UUID) -> list[Fact]:
-        """Every fact of one stream, in the order of their recording."""
-        return cast("list[Fact]", list(self.events.get(stream)))
+    def facts_of(self, stream: UUID, *, before: int | None = None) -> list[Fact]:
+        """The facts of one stream, in the order of their recording; those before a version, where one is given."""
+        return cast("list[Fact]", list(self.events.get(stream, lte=None if before is None else before - 1)))
 
     def facts_after(self, position: int, limit: int) -> list[tuple[int, Fact]]:
         """Up to `limit` facts with their positions, from the first one after `position`."""

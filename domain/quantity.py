@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, StrictInt, model_serializer, model_validator
 
 from domain.model import Text, Value
 
@@ -48,6 +48,10 @@ class Quantity(Value):
             message = f"between {list(self.between)}: the first number is the lesser"
             raise ValueError(message)
         return self
+
+    @model_serializer(mode="wrap")
+    def _only_its_form(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in whole(self).items() if value is not None}
 
     @property
     def bounds(self) -> Bounds:

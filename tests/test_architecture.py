@@ -21,6 +21,10 @@ READ_MODELS = {
     "chains",
     "statements",
     "figures",
+    "bulletins",
+    "monitoring",
+    "parties",
+    "sources",
     "versions",
 }
 READ_BY_OTHERS = {"versions"}

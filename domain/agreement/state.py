@@ -11,6 +11,7 @@ from domain.agreement.values import Change, ChangeKind, Header, Obligation, Prov
 from domain.model import Fact, UnknownEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 
@@ -70,17 +71,8 @@ class AgreementState:
         return any(change.article == article for change in self.changes)
 
     def force_at(self, moment: datetime) -> Force:
-        """Whether it holds at a moment (UTC). Changes of one effect in a row are rivals about one date."""
-        status = Force.NOT_IN_FORCE
-        effective = [change for change in self.life() if change.change in _STARTS | _STOPS]
-        for starts, rivals in groupby(effective, key=lambda change: change.change in _STARTS):
-            moments = [change.at for change in rivals]
-            after = Force.IN_FORCE if starts else Force.NOT_IN_FORCE
-            if moment < min(one.began_from for one in moments):
-                break
-            settled = moment >= max(one.began_by for one in moments)
-            status = after if settled or status is after else Force.UNCERTAIN
-        return status
+        """Whether it holds at a moment (UTC)."""
+        return force_at(self.life(), moment)
 
     def entered_by(self, moment: datetime) -> bool:
         """Whether any source has it in force at some time before the moment (UTC)."""
@@ -94,3 +86,20 @@ class AgreementState:
             change for change in self.life() if change.change in _STARTS | _STOPS and change.at.began_from <= moment
         ]
         return bool(before) and before[-1].change is ChangeKind.SUSPENDED
+
+
+def force_at(life: Iterable[Change], moment: datetime) -> Force:
+    """Whether an agreement of this life, in order, holds at a moment (UTC).
+
+    Changes of one effect in a row are rivals about one date: between them it is uncertain.
+    """
+    status = Force.NOT_IN_FORCE
+    effective = [change for change in life if change.change in _STARTS | _STOPS]
+    for starts, rivals in groupby(effective, key=lambda change: change.change in _STARTS):
+        moments = [change.at for change in rivals]
+        after = Force.IN_FORCE if starts else Force.NOT_IN_FORCE
+        if moment < min(one.began_from for one in moments):
+            break
+        settled = moment >= max(one.began_by for one in moments)
+        status = after if settled or status is after else Force.UNCERTAIN
+    return status

@@ -52,6 +52,7 @@ class ClaimedIncident(Aggregate):
 
     def withdraw_claim(self, claim_id: UUID, mend: Mend) -> None:
         """A claim no longer stands; where it was entered in error, it never did."""
+        self.check_unmerged()
         held = self.held_claim(claim_id)
         if claim_id in self.state.withdrawn:
             raise errors.AlreadyWithdrawn(f"claim {claim_id} is already withdrawn")
@@ -60,6 +61,7 @@ class ClaimedIncident(Aggregate):
 
     def regrade_claim(self, claim_id: UUID, grading: Grading) -> None:
         """Grade a claim anew."""
+        self.check_unmerged()
         self.held_claim(claim_id)
         if grading.credibility is None and grading.reliability is None:
             raise errors.NothingToCorrect("a grading gives a credibility, a reliability, or both")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from domain import errors
 from domain.external import digest_of, stream_of
 from domain.incident import events as e
 from domain.incident.merging import MergingIncident
 from domain.incident.reports import AssessmentReport, Correction, IncidentReport
 from domain.judgement import Judgement, Mend
-from domain.model import Entry
+from domain.model import Entry, Fact
 from domain.registry import Registry, check_parties
+
+_REFRAMED: dict[type[Fact], tuple[str, ...]] = {
+    e.Redated: ("occurred",),
+    e.Relocated: ("place",),
+    e.Reclassified: ("nature", "act", "targets"),
+}
+"""Which fact mends which parts of the frame."""
 
 
 class Incident(MergingIncident):
@@ -62,25 +67,23 @@ class Incident(MergingIncident):
         self.record(e.Disputed, reason=judgement.reason, known_at=judgement.judged_at(self.entry))
 
     def correct(self, correction: Correction, registry: Registry) -> None:
-        """Mend the frame: elsewhere, at another time, or another act."""
+        """Mend the frame: elsewhere, at another time, or another act. What was mended before is mended again."""
         self.check_open()
-        known_at = correction.mended_at(self.entry, self.first_known())
         check_parties(registry, correction.targets or (), field="targets")
-        shared: dict[str, Any] = {"reason": correction.reason, "known_at": known_at}
-        before = self.next_version
-        if correction.occurred is not None:
-            self.record(e.Redated, occurred=correction.occurred, **shared)
-        if correction.place is not None:
-            self.record(e.Relocated, place=correction.place, **shared)
-        what: dict[str, Any] = {
-            "nature": correction.nature,
-            "act": correction.act,
-            "targets": correction.targets,
+        given = {
+            name: part
+            for names in _REFRAMED.values()
+            for name in names
+            if (part := getattr(correction, name)) is not None
         }
-        if any(part is not None for part in what.values()):
-            self.record(e.Reclassified, **what, **shared)
-        if self.next_version == before:
+        if not given:
             raise errors.NothingToCorrect("a correction gives occurred, place, nature, act or targets")
+        mended = {name: self.state.reframed_at.get(name) or self.first_known() for name in given}
+        since = {name: correction.mended_at(self.entry, known_at) for name, known_at in mended.items()}
+        for fact, names in _REFRAMED.items():
+            for known_at in sorted({since[name] for name in names if name in given}):
+                parts = {name: given[name] for name in names if since.get(name) == known_at}
+                self.record(fact, **parts, reason=correction.reason, known_at=known_at)
 
     def retract(self, mend: Mend) -> None:
         """Take the report back; it then counts nowhere."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID
 
 from domain.incident import events as e
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.claim import Claim
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,11 @@ class HeldClaim:
 
 @dataclass(frozen=True)
 class Note:
-    """An act with its reason and when it was known."""
+    """An act with its reason, when it was known, and its version in the stream."""
 
     reason: str | None
     known_at: datetime
+    version: int
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,30 @@ class Dispute:
     note: Note
 
 
+class Undoable(Generic[T]):
+    """What was said until it is undone. An undoing reaches what was recorded before it, and nothing after it.
+
+    Facts are folded in known order, so an undoing may come before what it undoes, or after what was said anew since.
+    """
+
+    def __init__(self) -> None:
+        self._said: list[tuple[int, T]] = []
+        self._undone = 0
+
+    def say(self, version: int, what: T) -> None:
+        """Let this hold, by the fact of this version."""
+        self._said.append((version, what))
+
+    def undo(self, version: int) -> None:
+        """Let nothing hold that was said before this version."""
+        self._undone = max(self._undone, version)
+
+    @property
+    def holds(self) -> T | None:
+        """The last that was said and not undone."""
+        return next((what for version, what in reversed(self._said) if version > self._undone), None)
+
+
 class IncidentState:
     """Folds totally: a reference to something unseen is kept, and waits."""
 
@@ -49,19 +76,20 @@ class IncidentState:
         self.external_id: ExternalId | None = None
         self.digest = ""
         self.claims: dict[UUID, HeldClaim] = {}
-        self.superseded_by: dict[UUID, UUID] = {}
+        self.superseded_by: dict[UUID, list[UUID]] = {}
         self.withdrawn: dict[UUID, Note] = {}
-        self.grades: dict[UUID, e.ClaimRegraded] = {}
+        self.grades: dict[UUID, list[e.ClaimRegraded]] = {}
         self.answers: dict[UUID, Answer] = {}
         self.answer_disputes: dict[UUID, list[Dispute]] = {}
         self.answer_findings: dict[UUID, tuple[bool, Note]] = {}
         self.allegations: dict[tuple[str, str], list[Breach]] = {}
         self.breach_findings: dict[tuple[str, str], tuple[bool, Note]] = {}
-        self.override: tuple[Override, Note] | None = None
         self.finding: tuple[Standing, Note] | None = None
-        self.retracted: Note | None = None
-        self.merged_into: UUID | None = None
         self.split_from: UUID | None = None
+        self.reframed_at: dict[str, datetime] = {}
+        self._overrides = Undoable[tuple[Override, Note]]()
+        self._retractions = Undoable[Note]()
+        self._merges = Undoable[UUID]()
 
     def exists(self) -> bool:
         """An incident is there once any of its claims is visible."""
@@ -69,19 +97,18 @@ class IncidentState:
 
     def evolve(self, event: Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - one case a fact, and no other logic
         """Fold one fact."""
-        note = Note(event.reason, event.known_at)
+        note, version = Note(event.reason, event.known_at, event.originator_version), event.originator_version
         match event:
             case e.Reported():
                 self.frame, self.external_id, self.digest = event.frame, event.external_id, event.digest
             case e.ClaimAdded():
-                self.claims[event.claim.id] = HeldClaim(event.claim, event.known_at, event.originator_version)
-                self.withdrawn.pop(event.claim.id, None)
+                self._keep(HeldClaim(event.claim, event.known_at, version))
             case e.ClaimSuperseded():
-                self.superseded_by[event.claim_id] = event.by
+                self.superseded_by.setdefault(event.claim_id, []).append(event.by)
             case e.ClaimWithdrawn():
-                self.withdrawn[event.claim_id] = note
+                self._withdraw(event.claim_id, note)
             case e.ClaimRegraded():
-                self.grades[event.claim_id] = event
+                self.grades.setdefault(event.claim_id, []).append(event)
             case e.AnswerAsserted():
                 self.answers[event.answer.id] = event.answer
             case e.AnswerDisputed():
@@ -97,35 +124,67 @@ class IncidentState:
             case e.BreachRejected():
                 self.breach_findings[event.breach.key] = (False, note)
             case e.Assessed():
-                self.override = (event.override, note)
+                self._overrides.say(version, (event.override, note))
             case e.AssessmentLifted():
-                self.override = None
+                self._overrides.undo(version)
             case e.Verified():
                 self.finding = (Standing.VERIFIED, note)
             case e.Disputed():
                 self.finding = (Standing.DISPUTED, note)
             case e.Relocated():
-                self._reframe(place=event.place)
+                self._reframe(event.known_at, place=event.place)
             case e.Redated():
-                self._reframe(occurred=event.occurred)
+                self._reframe(event.known_at, occurred=event.occurred)
             case e.Reclassified():
-                self._reframe(nature=event.nature, act=event.act, targets=event.targets)
+                self._reframe(event.known_at, nature=event.nature, act=event.act, targets=event.targets)
             case e.Retracted():
-                self.retracted = note
+                self._retractions.say(version, note)
             case e.Reinstated():
-                self.retracted = None
+                self._retractions.undo(version)
             case e.MergedInto():
-                self.merged_into = event.into
+                self._merges.say(version, event.into)
             case e.MergeUndone():
-                self.merged_into = None
+                self._merges.undo(version)
             case e.SplitFrom():
                 self.split_from = event.origin
             case _:
                 raise UnknownEvent(event)
 
-    def _reframe(self, **parts: object) -> None:
+    def _keep(self, held: HeldClaim) -> None:
+        """A claim that was carried away and comes back stands again, by the later of the two facts."""
+        before = self.claims.get(held.claim.id)
+        if before is None or before.version < held.version:
+            self.claims[held.claim.id] = held
+        withdrawn = self.withdrawn.get(held.claim.id)
+        if withdrawn is not None and withdrawn.version < held.version:
+            del self.withdrawn[held.claim.id]
+
+    def _withdraw(self, claim_id: UUID, note: Note) -> None:
+        held = self.claims.get(claim_id)
+        if held is None or held.version < note.version:
+            self.withdrawn[claim_id] = note
+
+    def _reframe(self, known_at: datetime, **parts: object) -> None:
+        given = {name: part for name, part in parts.items() if part is not None}
         if self.frame is not None:
-            self.frame = self.frame.model_copy(update={name: part for name, part in parts.items() if part is not None})
+            self.frame = self.frame.model_copy(update=given)
+        for name in given:
+            self.reframed_at[name] = max(known_at, self.reframed_at.get(name, known_at))
+
+    @property
+    def override(self) -> tuple[Override, Note] | None:
+        """What an analyst holds against the policy, if anything."""
+        return self._overrides.holds
+
+    @property
+    def retracted(self) -> Note | None:
+        """Why the report was taken back, if it was."""
+        return self._retractions.holds
+
+    @property
+    def merged_into(self) -> UUID | None:
+        """The incident that speaks for this one, if any."""
+        return self._merges.holds
 
     @property
     def nature(self) -> Nature:
@@ -148,15 +207,18 @@ class IncidentState:
 
     def superseder(self, claim_id: UUID) -> UUID | None:
         """The visible, standing claim that supersedes this one."""
-        by = self.superseded_by.get(claim_id)
-        return by if by in self.claims and by not in self.withdrawn else None
+        return next((by for by in reversed(self.superseded_by.get(claim_id, [])) if self.stands(by)), None)
+
+    def stands(self, claim_id: UUID) -> bool:
+        """Whether a claim is visible and not withdrawn."""
+        return claim_id in self.claims and claim_id not in self.withdrawn
 
     def standing_claims(self) -> list[HeldClaim]:
         """Every claim that is neither superseded nor withdrawn, with its grade as it stands, in known order."""
         held = (
             self._graded(held)
             for claim_id, held in self.claims.items()
-            if claim_id not in self.withdrawn and self.superseder(claim_id) is None
+            if self.stands(claim_id) and self.superseder(claim_id) is None
         )
         return sorted(held, key=lambda one: (one.known_at, one.version))
 
@@ -165,12 +227,8 @@ class IncidentState:
         return sorted(map(self._graded, self.claims.values()), key=lambda one: (one.known_at, one.version))
 
     def _graded(self, held: HeldClaim) -> HeldClaim:
-        grade = self.grades.get(held.claim.id)
-        if grade is None:
-            return held
-        given = {"credibility": grade.credibility, "reliability": grade.reliability}
-        return HeldClaim(
-            held.claim.model_copy(update={k: v for k, v in given.items() if v is not None}),
-            held.known_at,
-            held.version,
-        )
+        given: dict[str, object] = {}
+        for grade in self.grades.get(held.claim.id, []):
+            both = {"credibility": grade.credibility, "reliability": grade.reliability}
+            given |= {name: value for name, value in both.items() if value is not None}
+        return replace(held, claim=held.claim.model_copy(update=given)) if given else held

@@ -1,0 +1,158 @@
+"""Applying facts: one batch of the log becomes rows, in one transaction, exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from projections.catalogue import TABLE_OF
+from projections.clock import micros
+from projections.table import Row, Table
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from domain.model import Fact
+    from projections.store import Store
+
+Placed = tuple[int, "Fact"]
+"""A fact with its position."""
+
+
+@dataclass
+class Unreadable:
+    """A fact that could not be decoded: its place, and why."""
+
+    position: int
+    stream: UUID
+    version: int
+    name: str
+    error: str
+
+
+@dataclass
+class Batch:
+    """Facts in the order of the log, those that could not be decoded, and the last position of all."""
+
+    facts: list[Placed]
+    unreadable: list[Unreadable] = field(default_factory=list)
+    position: int = 0
+
+
+def apply(store: Store, batch: Batch, earlier: Callable[[UUID, int], list[Fact]], ledger: str) -> None:
+    """Bring the tables from the position before the batch to its last one.
+
+    `earlier` answers the facts of a stream before a version: those that the batch does not hold.
+    """
+    with store.writing() as connection:
+        parked = {row[0] for row in connection.execute("SELECT id FROM parked").fetchall()}
+        troubles = [(one.stream, one.position, one.error) for one in batch.unreadable]
+        parked |= {stream for stream, _, _ in troubles}
+        for table, streams in _by_table(batch.facts, parked).items():
+            troubles += _fold(connection, table, streams, earlier)
+        for stream, position, error in troubles:
+            connection.execute("INSERT INTO parked VALUES (?::UUID, ?, ?)", [str(stream), position, error])
+        _keep_facts(connection, batch)
+        connection.execute("UPDATE progress SET position = ?, ledger = ?", [batch.position, ledger])
+
+
+def _by_table(facts: Iterable[Placed], parked: set[UUID]) -> dict[Table, dict[UUID, list[Placed]]]:
+    """The facts of each stream that has a table, in order; parked streams wait."""
+    sorted_out: dict[Table, dict[UUID, list[Placed]]] = {}
+    for position, fact in facts:
+        table = TABLE_OF.get(fact.TOPIC.partition(".")[0])
+        if table is not None and fact.originator_id not in parked:
+            sorted_out.setdefault(table, {}).setdefault(fact.originator_id, []).append((position, fact))
+    return sorted_out
+
+
+def _fold(
+    connection: DuckDBPyConnection,
+    table: Table,
+    streams: dict[UUID, list[Placed]],
+    earlier: Callable[[UUID, int], list[Fact]],
+) -> list[tuple[UUID, int, str]]:
+    """Make the rows of each stream; answers the streams that no fold could digest."""
+    troubles: list[tuple[UUID, int, str]] = []
+    old = [stream for stream, facts in streams.items() if facts[0][1].originator_version > 1]
+    held = table.open_rows(connection, old) if old else {}
+    number = table.last_row(connection)
+    opened: list[Row] = []
+    closed: list[Row] = []
+    for stream, facts in streams.items():
+        before = earlier(stream, facts[0][1].originator_version) if facts[0][1].originator_version > 1 else []
+        history = History(table, stream, before, held.get(stream, []), number)
+        for position, fact in facts:
+            try:
+                history.add(position, fact)
+            except Exception as trouble:  # noqa: BLE001 - one bad stream is parked, the others go on
+                troubles.append((stream, position, f"{type(trouble).__name__}: {trouble}"))
+                break
+        number = history.number
+        opened += history.made
+        closed += history.closed
+    table.close(connection, closed)
+    table.insert(connection, opened)
+    return troubles
+
+
+class History:
+    """The rows of one stream while facts are added to it."""
+
+    def __init__(self, table: Table, stream: UUID, before: list[Fact], held: list[Row], number: int) -> None:
+        self.table = table
+        self.stream = stream
+        self.facts = before
+        self.holding = held
+        self.number = number
+        self.made: list[Row] = []
+        self.closed: list[Row] = []
+
+    def add(self, position: int, fact: Fact) -> None:
+        """Say what the stream says from this position on; a row that still says the same goes on holding."""
+        self.facts = [*self.facts, fact]
+        segments = self.table.timeline(self.facts, self.table.state(), self.table.content)
+        staying = [row for row in self.holding if row.segment in segments]
+        for row in self.holding:
+            if row not in staying:
+                row.position_to = position
+                if row.stored:
+                    self.closed.append(row)
+        kept = [row.segment for row in staying]
+        for segment in segments:
+            if segment not in kept:
+                self.number += 1
+                row = Row(self.number, self.stream, position, segment, stored=False)
+                staying.append(row)
+                self.made.append(row)
+        self.holding = staying
+
+
+def _keep_facts(connection: DuckDBPyConnection, batch: Batch) -> None:
+    last = connection.execute("SELECT coalesce(max(recorded_at), 0) FROM facts").fetchone()
+    recorded = 0 if last is None else int(last[0])
+    rows = [
+        (
+            position,
+            str(fact.originator_id),
+            fact.originator_version,
+            fact.TOPIC,
+            micros(fact.known_at),
+            micros(fact.timestamp),
+        )
+        for position, fact in batch.facts
+    ]
+    rows += [(one.position, str(one.stream), one.version, one.name, 0, 0) for one in batch.unreadable]
+    rows.sort()
+    clocked = []
+    for *address, recorded_at in rows:
+        recorded = max(recorded, recorded_at)
+        clocked.append((*address, recorded))
+    if clocked:
+        connection.execute(
+            "INSERT INTO facts SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[])::UUID, unnest(?::BIGINT[]),"
+            " unnest(?::VARCHAR[]), unnest(?::BIGINT[]), unnest(?::BIGINT[])",
+            [list(column) for column in zip(*clocked, strict=True)],
+        )

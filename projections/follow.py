@@ -1,0 +1,139 @@
+"""The follower: keeps the tables in step with the log, on either database, and survives what happens to it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import MapperDeserialisationError
+
+from projections.apply import Batch, Unreadable, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domain.ledger import Ledger
+    from domain.model import Fact
+    from projections.store import Store
+
+BATCH = 2000
+"""Facts folded in one transaction at the most."""
+
+POLL_SECONDS = 0.25
+"""How long the follower sleeps at the most, whether or not anyone wakes it."""
+
+log = logging.getLogger(__name__)
+
+
+class Follower:
+    """Pulls from the log after the store's position; woken by appends here, and by PostgreSQL's NOTIFY."""
+
+    def __init__(self, ledger: Ledger, store: Store) -> None:
+        self.ledger = ledger
+        self.store = store
+        self.failure: str | None = None
+        self._first = ""
+        self._position = store.position
+        self._moved = threading.Condition()
+        self._awake = threading.Event()
+        self._stopping = threading.Event()
+        self._applying = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._check_ledger()
+        ledger.when_appended(self._awake.set)
+
+    def _check_ledger(self) -> None:
+        """Tables made from another ledger, or from a longer log than this one, are made anew."""
+        if self.store.position and (self.store.ledger != self._mark() or self.store.position > self.ledger.position):
+            log.warning("the projections at %s are of another ledger; making them anew", self.store.path)
+            self.store.empty()
+            self._position = 0
+
+    def _mark(self) -> str:
+        """What tells this ledger from any other: its first fact."""
+        if not self._first:
+            first = self.ledger.stored_after(0, 1)
+            self._first = f"{first[0].originator_id} {hashlib.sha256(first[0].state).hexdigest()}" if first else ""
+        return self._first
+
+    def start(self) -> None:
+        """Follow in the background until stopped."""
+        self._threads = [threading.Thread(target=self._follow, name="follower", daemon=True)]
+        if self.ledger.address.is_postgres:
+            self._threads.append(threading.Thread(target=self._listen, name="listener", daemon=True))
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Stop following; what is being applied is finished first."""
+        self._stopping.set()
+        self._awake.set()
+        for thread in self._threads:
+            thread.join()
+
+    def catch_up(self, on_progress: Callable[[int], None] | None = None) -> int:
+        """Fold everything recorded so far, in this thread; answers the position."""
+        with self._applying:
+            while self._step():
+                if on_progress is not None:
+                    on_progress(self._position)
+            return self._position
+
+    def wait_for(self, position: int, timeout: float) -> bool:
+        """Whether the store shows the position within `timeout` seconds."""
+        if self._position < position:
+            self._awake.set()
+        with self._moved:
+            return self._moved.wait_for(lambda: self._position >= position, timeout)
+
+    def _step(self) -> bool:
+        """Apply the next batch; answers whether there was one."""
+        stored = self.ledger.stored_after(self._position, BATCH)
+        if not stored:
+            return False
+        batch = Batch([], position=stored[-1].id)
+        for one in stored:
+            try:
+                batch.facts.append((one.id, self.ledger.decode(one)))
+            except MapperDeserialisationError as unreadable:
+                stream = UUID(str(one.originator_id))
+                batch.unreadable.append(Unreadable(one.id, stream, one.originator_version, one.topic, str(unreadable)))
+        apply(self.store, batch, self._earlier, self._mark())
+        with self._moved:
+            self._position = batch.position
+            self._moved.notify_all()
+        return True
+
+    def _earlier(self, stream: UUID, version: int) -> list[Fact]:
+        return self.ledger.facts_of(stream, before=version)
+
+    def _follow(self) -> None:
+        while not self._stopping.is_set():
+            self._awake.wait(POLL_SECONDS)
+            self._awake.clear()
+            try:
+                self.catch_up()
+                self.failure = None
+            except Exception as failed:  # noqa: BLE001 - whatever happened, the next round tries again
+                self.failure = f"{type(failed).__name__}: {failed}"
+                log.warning("the follower stands at position %s: %s", self._position, self.failure)
+                self._stopping.wait(POLL_SECONDS)
+
+    def _listen(self) -> None:
+        """Be woken by other processes' appends; a lost connection is made again."""
+        while not self._stopping.is_set():
+            try:
+                with psycopg.connect(self.ledger.address.url, autocommit=True) as connection:
+                    connection.execute("LISTEN stored_events")
+                    self._awake.set()
+                    while not self._stopping.is_set():
+                        for _ in connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                            self._awake.set()
+            except psycopg.Error as lost:
+                log.warning("listening to the log again after: %s", str(lost).strip())
+                time.sleep(POLL_SECONDS)

@@ -1,0 +1,124 @@
+"""What an incident's page says of one version of it, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from projections.clock import micros, shown
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from domain.assessment import AssessedQuantity, Assessment
+    from domain.incident.state import HeldClaim, IncidentState, Note
+    from domain.incident.values import Frame
+
+
+def incident_body(state: IncidentState, assessment: Assessment, frame: Frame) -> dict[str, Any]:
+    """Everything that stands in the stream itself; what answers it stands in other streams."""
+    return {
+        "nature": state.nature,
+        "standing": assessment.standing,
+        "attribution": assessment.attribution,
+        "perpetrators": list(assessment.perpetrators),
+        "possible_perpetrators": list(assessment.possible_perpetrators),
+        "occurred": frame.occurred.model_dump(mode="json", by_alias=True),
+        "place": frame.place.model_dump(mode="json"),
+        "act": frame.act,
+        "targets": list(frame.targets),
+        "assessed": {
+            "policy": assessment.policy,
+            "overridden": assessment.overridden,
+            "override": None
+            if state.override is None
+            else state.override[0].model_dump(mode="json", exclude_none=True) | _note(state.override[1]),
+            "claims": [str(claim) for claim in assessment.claims],
+            "casualties": [quantity_json(row, "category") for row in assessment.casualties],
+            "equipment": [quantity_json(row, "type") for row in assessment.equipment],
+        },
+        "claims": [_claim(state, held) for held in state.all_claims()],
+        "conflicts": [
+            {"about": one.about, "claims": [str(claim) for claim in one.claims], "values": list(one.values)}
+            for one in assessment.conflicts
+        ],
+        "breaches": _breaches(state),
+        "answers": [_answer(state, answer_id) for answer_id in sorted(state.answers, key=str)],
+        "finding": None if state.finding is None else {"standing": state.finding[0]} | _note(state.finding[1]),
+        "retraction": None if state.retracted is None else _note(state.retracted),
+        "merged_into": _text(state.merged_into),
+        "split_from": _text(state.split_from),
+        "external_id": None if state.external_id is None else state.external_id.model_dump(),
+    }
+
+
+def quantity_json(row: AssessedQuantity, kind: str) -> dict[str, Any]:
+    """One assessed number; `open` says that it may be more than `high` would say."""
+    return {
+        "party": row.party,
+        kind: row.kind,
+        "outcome": row.outcome,
+        "low": row.low,
+        "high": row.high,
+        "best": row.best,
+        "open": row.open,
+        "claims": [str(claim) for claim in row.claims],
+    }
+
+
+def _claim(state: IncidentState, held: HeldClaim) -> dict[str, Any]:
+    claim = held.claim
+    withdrawn = state.withdrawn.get(claim.id)
+    named = list(claim.perpetrators)
+    body = claim.model_dump(mode="json", by_alias=True, exclude={"perpetrators"})
+    return body | {
+        "perpetrator": named[0] if len(named) == 1 else None,
+        "possible_perpetrators": named if len(named) > 1 else None,
+        "known_at": shown(micros(held.known_at)),
+        "superseded_by": _text(state.superseder(claim.id)),
+        "withdrawn": None if withdrawn is None else _note(withdrawn),
+    }
+
+
+def _answer(state: IncidentState, answer_id: UUID) -> dict[str, Any]:
+    disputes = state.answer_disputes.get(answer_id, [])
+    finding = state.answer_findings.get(answer_id)
+    if finding is not None:
+        status = "confirmed" if finding[0] else "rejected"
+    else:
+        status = "disputed" if disputes else "asserted"
+    return state.answers[answer_id].model_dump(mode="json") | {
+        "status": status,
+        "disputes": [{"source": one.source} | _note(one.note) for one in disputes],
+        "finding": None if finding is None else _note(finding[1]),
+    }
+
+
+def _breaches(state: IncidentState) -> list[dict[str, Any]]:
+    keys = sorted(state.allegations.keys() | state.breach_findings.keys())
+    return [
+        {
+            "agreement": agreement,
+            "provision": provision,
+            "status": _breach_status(state, (agreement, provision)),
+            "alleged_by": [breach.alleged_by for breach in state.allegations.get((agreement, provision), [])],
+            "texts": [b.text for b in state.allegations.get((agreement, provision), []) if b.text],
+            "reason": state.breach_findings[agreement, provision][1].reason
+            if (agreement, provision) in state.breach_findings
+            else None,
+        }
+        for agreement, provision in keys
+    ]
+
+
+def _breach_status(state: IncidentState, key: tuple[str, str]) -> str:
+    if key not in state.breach_findings:
+        return "alleged"
+    return "confirmed" if state.breach_findings[key][0] else "rejected"
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"reason": note.reason, "known_at": shown(micros(note.known_at))}
+
+
+def _text(stream: UUID | None) -> str | None:
+    return None if stream is None else str(stream)

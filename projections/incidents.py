@@ -1,0 +1,137 @@
+"""Reading incidents: lists, one with everything about it, its history, and points for a map."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from projections.clock import shown
+from projections.looking import had_happened_by, seen
+from projections.page import Page, cursor_of, key_of
+from projections.selection import condition
+
+if TYPE_CHECKING:
+    from domain.lens import Lens
+    from projections.reader import Reader
+    from projections.selection import Selection
+
+_DETAIL = ("claims", "conflicts")
+
+
+def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: str | None) -> Page:
+    """Incidents by when they began, then by id; each without its claims, which its own page shows."""
+    where = condition(selection, lens)
+    count = store.rows(f"SELECT count(*) FROM incident_versions v WHERE {where.sql}", where.values)[0][0]
+    if after is not None:
+        began, stream = key_of(after, (int, str))
+        where.add("(v.began_from, v.id) > (?, ?::UUID)", [began, _uuid(stream)])
+    found = store.rows(
+        f"SELECT v.id, v.began_from, v.body FROM incident_versions v WHERE {where.sql}"
+        " ORDER BY v.began_from, v.id LIMIT ?",
+        [*where.values, limit + 1],
+    )
+    items = [_summary(stream, body) for stream, _, body in found[:limit]]
+    following = cursor_of(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
+    return Page(items, int(count), following)
+
+
+def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
+    """Everything about an incident under the lens; None where it does not show it."""
+    seen_by, values = seen(lens)
+    happened, moments = had_happened_by(lens)
+    found = store.rows(
+        f"SELECT v.body FROM incident_versions v WHERE v.id = ?::UUID AND {seen_by} AND {happened}",
+        [str(stream), *values, *moments],
+    )
+    if not found:
+        return None
+    body: dict[str, Any] = json.loads(found[0][0])
+    body["answers"] = [answer for answer in body["answers"] if _trigger_shows(store, lens, answer)]
+    return {"id": str(stream)} | body | {"answered_by": answered_by(store, lens, stream)}
+
+
+def answered_by(store: Reader, lens: Lens, stream: UUID) -> list[dict[str, Any]]:
+    """The incidents that are said to answer this one (or this statement), by when they began."""
+    seen_by, values = seen(lens)
+    happened, moments = had_happened_by(lens)
+    found = store.rows(
+        "SELECT v.id, answer.id, answer.status, answer.asserted_by"
+        " FROM incident_versions v, UNNEST(v.answers) t(answer)"
+        f" WHERE answer.target = ? AND {seen_by} AND {happened} AND v.standing NOT IN ('retracted', 'merged')"
+        " ORDER BY v.began_from, v.id, answer.id",
+        [str(stream), *values, *moments],
+    )
+    return [
+        {"incident": str(answering), "answer": answer, "status": status, "asserted_by": source}
+        for answering, answer, status, source in found
+    ]
+
+
+def history(store: Reader, stream: UUID) -> list[dict[str, Any]]:
+    """Every version on all clocks, known by recorded, with the fact that made each; in order of position."""
+    found = store.rows(
+        "SELECT v.known_from, v.known_to, v.position_from, v.position_to, v.body, f.name, f.recorded_at, f.version"
+        " FROM incident_versions v JOIN facts f ON f.position = v.position_from"
+        " WHERE v.id = ?::UUID ORDER BY v.position_from, v.known_from",
+        [str(stream)],
+    )
+    return [
+        {
+            "known_from": shown(known_from),
+            "known_to": shown(known_to),
+            "position_from": position_from,
+            "position_to": None if shown(position_to) is None else position_to,
+            "recorded_at": shown(recorded_at),
+            "made_by": name,
+            "version": version,
+            "incident": {"id": str(stream)} | json.loads(body),
+        }
+        for known_from, known_to, position_from, position_to, body, name, recorded_at, version in found
+    ]
+
+
+def features(store: Reader, lens: Lens, selection: Selection) -> Iterator[dict[str, Any]]:
+    """GeoJSON features (RFC 7946, WGS 84), by when they began; a place without coordinates has no geometry."""
+    after: str | None = None
+    while True:
+        part = page(store, lens, selection, limit=500, after=after)
+        for item in part.items:
+            place = item["place"]
+            point = None if place["lat"] is None else {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
+            yield {"type": "Feature", "id": item["id"], "geometry": point, "properties": item}
+        if part.after is None:
+            return
+        after = part.after
+
+
+def etag(store: Reader, lens: Lens, stream: UUID) -> tuple[int, int]:
+    """The version of a stream at the lens's position, and the position of the fact that made it."""
+    found = store.rows(
+        "SELECT coalesce(max(version), 0), coalesce(max(position), 0) FROM facts WHERE id = ?::UUID AND position <= ?",
+        [str(stream), lens.position],
+    )
+    return int(found[0][0]), int(found[0][1])
+
+
+def _summary(stream: UUID, body: str) -> dict[str, Any]:
+    whole = json.loads(body)
+    counted = {"claim_count": len(whole["claims"]), "conflict_count": len(whole["conflicts"])}
+    return {"id": str(stream)} | {name: part for name, part in whole.items() if name not in _DETAIL} | counted
+
+
+def _trigger_shows(store: Reader, lens: Lens, answer: dict[str, Any]) -> bool:
+    """Whether the lens shows what is answered: a reference to something unseen waits."""
+    table = "incident_versions" if answer["incident"] else "statement_versions"
+    seen_by, values = seen(lens)
+    happened, moments = had_happened_by(lens)
+    query = f"SELECT 1 FROM {table} v WHERE v.id = ?::UUID AND {seen_by} AND {happened}"
+    return bool(store.rows(query, [answer["incident"] or answer["statement"], *values, *moments]))
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return str(UUID(int=0))

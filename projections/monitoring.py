@@ -1,0 +1,44 @@
+"""Reading where monitors watched, and where they were kept out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+
+from domain.monitoring import MonitoringState
+from projections.clock import micros
+from projections.document import document, documents
+from projections.table import Table
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from domain.lens import Lens
+    from projections.reader import Reader
+    from projections.timeline import Content
+
+
+def content(state: MonitoringState) -> Content | None:
+    """The columns of one version; None before it was declared."""
+    if state.coverage is None:
+        return None
+    body = state.coverage.model_dump(mode="json", by_alias=True) | {
+        "denials": [one.model_dump(mode="json", by_alias=True) for one in state.denials],
+    }
+    return (micros(state.coverage.period.began_by), to_json(body).decode())
+
+
+MONITORING = Table(
+    "monitoring", "monitoring_versions", {"began_by": "BIGINT", "body": "VARCHAR"}, MonitoringState, content
+)
+
+
+def page(store: Reader, lens: Lens) -> list[dict[str, Any]]:
+    """Every watch, by when it began."""
+    return documents(store, MONITORING, lens, order="v.began_by")
+
+
+def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
+    """One watch; None where the lens does not show it."""
+    return document(store, MONITORING, lens, stream)

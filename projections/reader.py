@@ -1,0 +1,16 @@
+"""What a read model asks of the store."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class Reader(Protocol):
+    """Answers queries from one consistent state of the tables."""
+
+    @property
+    def position(self) -> int:
+        """The position of the last fact that the tables show."""
+
+    def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
+        """The rows that a query gives."""

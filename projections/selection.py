@@ -1,0 +1,183 @@
+"""Selecting incidents: the filters of a query, as one condition over the versions that a lens shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from domain.act import Act
+from domain.errors import Unacceptable
+from domain.incident.values import Attribution, Nature, Standing
+from domain.model import Value
+from domain.moment import end_of_moment, is_bare_date, parse_date, parse_instant, start_of_day
+from domain.place import Place
+from projections.clock import micros
+from projections.looking import had_happened_by, seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.lens import Lens
+
+UNCOUNTED = (Standing.RETRACTED, Standing.MERGED)
+"""What counts nowhere, and is listed only where it is asked for by its standing."""
+
+
+class Selection(Value):
+    """The filters of a query, as its words; None selects everything. Several values are joined by commas.
+
+    `attribution=attributed` includes what is admitted: an admission attributes.
+    """
+
+    party: str | None = None
+    perpetrator: str | None = None
+    target: str | None = None
+    act: str | None = None
+    nature: str | None = None
+    standing: str | None = None
+    attribution: str | None = None
+    agreement: str | None = None
+    provision: str | None = None
+    zone: str | None = None
+    bbox: str | None = None
+    q: str | None = None
+    occurred_from: str | None = None
+    occurred_to: str | None = None
+    day: str | None = None
+    month: str | None = None
+    year: str | None = None
+    governorate: str | None = None
+
+    def words(self) -> dict[str, str]:
+        """The filters that are set, as query parameters."""
+        return {name: value for name, value in self if value is not None}
+
+
+class Condition:
+    """A conjunction in SQL over the table `v`, with its values."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.values: list[Any] = []
+
+    def add(self, part: str, values: Iterable[Any] = ()) -> None:
+        """One more thing that has to hold."""
+        self.parts.append(part)
+        self.values += values
+
+    @property
+    def sql(self) -> str:
+        """All of it."""
+        return " AND ".join(self.parts)
+
+
+def condition(selection: Selection, lens: Lens) -> Condition:
+    """What the lens shows and the filters let through. Raises Unacceptable, naming the filter."""
+    made = Condition()
+    made.add(*seen(lens))
+    made.add(*had_happened_by(lens))
+    _members(made, selection)
+    _words_among(made, "nature", selection.nature, list(Nature))
+    _words_among(made, "act", selection.act, list(Act))
+    _attribution(made, selection.attribution)
+    _standing(made, selection.standing)
+    _stretches(made, selection, lens.tz)
+    if selection.bbox is not None:
+        west, south, east, north = _box(selection.bbox)
+        across = "v.lon BETWEEN ? AND ?" if west <= east else "(v.lon >= ? OR v.lon <= ?)"
+        made.add(f"v.lat BETWEEN ? AND ? AND {across}", [south, north, west, east])
+    if selection.q is not None:
+        made.add("contains(v.words, ?)", [selection.q.casefold()])
+    return made
+
+
+def _members(made: Condition, selection: Selection) -> None:
+    for column, wanted in (
+        ("involved", selection.party),
+        ("perpetrators", selection.perpetrator),
+        ("targets", selection.target),
+    ):
+        if wanted is not None:
+            made.add(f"list_has_any(v.{column}, ?::VARCHAR[])", [_split(wanted)])
+    if selection.agreement is not None:
+        made.add("len(list_filter(v.breaches, lambda one: one.agreement = ?)) > 0", [selection.agreement])
+    if selection.provision is not None:
+        made.add(
+            "len(list_filter(v.breaches, lambda one: one.provision = ? AND (? IS NULL OR one.agreement = ?))) > 0",
+            [selection.provision, selection.agreement, selection.agreement],
+        )
+
+
+def _words_among(made: Condition, column: str, wanted: str | None, allowed: list[Any]) -> None:
+    if wanted is None:
+        return
+    words = _split(wanted)
+    _check_words(column, words, [str(word) for word in allowed])
+    made.add(f"v.{column} IN (SELECT unnest(?::VARCHAR[]))", [words])
+
+
+def _attribution(made: Condition, wanted: str | None) -> None:
+    if wanted is None:
+        return
+    words = _split(wanted)
+    _check_words("attribution", words, [str(word) for word in Attribution])
+    if Attribution.ATTRIBUTED in words:
+        words.append(Attribution.ADMITTED)
+    made.add("v.attribution IN (SELECT unnest(?::VARCHAR[]))", [words])
+
+
+def _standing(made: Condition, wanted: str | None) -> None:
+    if wanted is None:
+        made.add(f"v.standing NOT IN ('{UNCOUNTED[0]}', '{UNCOUNTED[1]}')")
+    else:
+        _words_among(made, "standing", wanted, list(Standing))
+
+
+def _stretches(made: Condition, selection: Selection, tz: str) -> None:
+    """Overlap with a stretch of time, and the calendar day, month or year that the report gives."""
+    try:
+        if selection.occurred_from is not None:
+            made.add("v.over_by >= ?", [micros(_start(selection.occurred_from, tz))])
+        if selection.occurred_to is not None:
+            made.add("v.began_from <= ?", [micros(end_of_moment(selection.occurred_to, tz))])
+    except ValueError as wrong:
+        raise Unacceptable(str(wrong), field="occurred_from" if not made.values else "occurred_to") from wrong
+    for bucket, wanted in (("day", selection.day), ("month", selection.month), ("year", selection.year)):
+        if wanted is not None:
+            made.add(f"{BUCKETS[bucket]} IS NOT DISTINCT FROM ?", [None if wanted == "unknown" else wanted])
+    if selection.governorate is not None:
+        wanted = selection.governorate
+        made.add("v.governorate IS NOT DISTINCT FROM ?", [None if wanted == "unknown" else wanted])
+
+
+BUCKETS = {
+    "day": "CASE WHEN v.precision IN ('instant', 'hour', 'day') THEN v.day END",
+    "month": "CASE WHEN v.precision NOT IN ('week', 'year') THEN v.day[1:7] END",
+    "year": "v.day[1:4]",
+}
+"""The calendar day, month and year in which it began, in its own zone; null where its precision does not say."""
+
+
+def _start(text: str, tz: str) -> Any:  # noqa: ANN401 - a datetime
+    return start_of_day(parse_date(text), tz) if is_bare_date(text) else parse_instant(text, tz)
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+        Place(name="south-west", lat=south, lon=west)
+        Place(name="north-east", lat=north, lon=east)
+    except ValueError as wrong:
+        raise Unacceptable("bbox is west,south,east,north in degrees", field="bbox") from wrong
+    if south > north:
+        raise Unacceptable("bbox is west,south,east,north: its south is north of its north", field="bbox")
+    return west, south, east, north
+
+
+def _split(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _check_words(field: str, words: list[str], allowed: list[str]) -> None:
+    for word in words:
+        if word not in allowed:
+            raise Unacceptable(f"{word!r} is none of {', '.join(allowed)}", field=field)

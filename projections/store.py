@@ -1,0 +1,122 @@
+"""The DuckDB store: a disposable replica of the log, in which every read is answered."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from projections.catalogue import TABLES
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_OWN = (
+    # One row a fact: which stream and version it was, and when it was recorded and known. `recorded_at`
+    # never goes back: clocks of writers differ, so it is the greatest timestamp up to that position.
+    """CREATE TABLE IF NOT EXISTS facts (
+        position BIGINT, id UUID, version BIGINT, name VARCHAR, known_at BIGINT, recorded_at BIGINT)""",
+    "CREATE INDEX IF NOT EXISTS facts_by_id ON facts (id)",
+    "CREATE TABLE IF NOT EXISTS parked (id UUID, position BIGINT, error VARCHAR)",
+    "CREATE TABLE IF NOT EXISTS progress (position BIGINT, ledger VARCHAR, shape VARCHAR)",
+)
+
+
+class StoreInUse(Exception):
+    """Another process owns the projections at this path; the message is one line for a person."""
+
+
+class Store:
+    """The tables and the position of the log that they show. One writer; any number of reading threads."""
+
+    def __init__(self, path: str | Path = ":memory:") -> None:
+        self.path = path
+        self._writing = threading.Lock()
+        try:
+            self._connection = duckdb.connect(str(path))
+        except duckdb.IOException as taken:
+            raise StoreInUse(f"the projections at {path} are in use, or are none: {_first_line(taken)}") from taken
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._create()
+
+    def _create(self) -> None:
+        found = self._connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'progress'").fetchone()
+        if found is not None:
+            held = self._connection.execute("SELECT shape FROM progress").fetchone()
+            if held is not None and held[0] == shape():
+                return
+            self._drop()
+        for statement in _OWN:
+            self._connection.execute(statement)
+        for table in TABLES:
+            table.create(self._connection)
+        self._connection.execute("INSERT INTO progress VALUES (0, '', ?)", [shape()])
+
+    def _drop(self) -> None:
+        for (name,) in self._connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+            self._connection.execute(f"DROP TABLE {name}")
+
+    def empty(self) -> None:
+        """Forget everything: the log is followed from its beginning again."""
+        with self._writing:
+            self._drop()
+            self._create()
+
+    @property
+    def position(self) -> int:
+        """The position of the last fact that the tables show; 0 where they show none."""
+        return int(self.rows("SELECT position FROM progress")[0][0])
+
+    @property
+    def ledger(self) -> str:
+        """What marks the ledger that the tables were made from; empty where they were made from none."""
+        return str(self.rows("SELECT ledger FROM progress")[0][0])
+
+    def parked(self) -> list[dict[str, Any]]:
+        """Streams that a fold could not digest, with the position and the reason."""
+        found = self.rows("SELECT id, position, error FROM parked ORDER BY position")
+        return [{"id": str(stream), "position": position, "error": error} for stream, position, error in found]
+
+    def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
+        """Answer a query from one consistent state of the tables."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(query, values).fetchall()
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[DuckDBPyConnection]:
+        """One transaction of the one writer: rows and position change together, or not at all."""
+        with self._writing:
+            self._connection.begin()
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.rollback()
+                raise
+            self._connection.commit()
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._writing:
+            self._connection.close()
+
+
+def shape() -> str:
+    """Tells whether tables on disk are those of this release; others are made anew."""
+    described = [*_OWN, *(f"{table.name} {table.columns}" for table in TABLES), str(REVISION)]
+    return hashlib.sha256("\n".join(described).encode()).hexdigest()
+
+
+REVISION = 1
+"""Raised whenever a fold says something else than before, so that tables on disk are made anew."""
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]

@@ -1,0 +1,104 @@
+"""Versions of incidents: the one table from which lists, counts and chains are derived."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+
+from domain.assessment import assess
+from domain.incident.state import IncidentState
+from projections.clock import micros
+from projections.incident_body import incident_body
+from projections.table import Table
+
+if TYPE_CHECKING:
+    from domain.assessment import AssessedQuantity
+    from projections.timeline import Content
+
+_LOSS = "STRUCT(party VARCHAR, kind VARCHAR, outcome VARCHAR, low BIGINT, high BIGINT)[]"
+
+_COLUMNS = {
+    "began_from": "BIGINT",
+    "began_by": "BIGINT",
+    "over_by": "BIGINT",
+    "day": "VARCHAR",
+    "precision": "VARCHAR",
+    "nature": "VARCHAR",
+    "standing": "VARCHAR",
+    "attribution": "VARCHAR",
+    "act": "VARCHAR",
+    "lat": "DOUBLE",
+    "lon": "DOUBLE",
+    "governorate": "VARCHAR",
+    "perpetrators": "VARCHAR[]",
+    "targets": "VARCHAR[]",
+    # Everyone behind a number of the counts: who is named for it, and who suffered by it.
+    "involved": "VARCHAR[]",
+    "casualties": _LOSS,
+    "breaches": "STRUCT(agreement VARCHAR, provision VARCHAR)[]",
+    "answers": "STRUCT(id VARCHAR, kind VARCHAR, target VARCHAR, status VARCHAR, asserted_by VARCHAR)[]",
+    "words": "VARCHAR",
+    "body": "VARCHAR",
+}
+
+
+def content(state: IncidentState) -> Content | None:
+    """The columns of one version, in the order of the table; None before there is a frame."""
+    frame = state.frame
+    if frame is None:
+        return None
+    assessment = assess(state)
+    body = incident_body(state, assessment, frame)
+    suffered = {row.party for row in assessment.casualties if row.party}
+    return (
+        micros(frame.occurred.began_from),
+        micros(frame.occurred.began_by),
+        micros(frame.occurred.over_by),
+        frame.occurred.local_date().isoformat(),
+        str(frame.occurred.precision),
+        str(state.nature),
+        str(assessment.standing),
+        str(assessment.attribution),
+        str(frame.act),
+        frame.place.lat,
+        frame.place.lon,
+        frame.place.adm1,
+        list(assessment.perpetrators),
+        list(frame.targets),
+        sorted(suffered | set(assessment.perpetrators)),
+        [_loss(row) for row in assessment.casualties],
+        [
+            {"agreement": one["agreement"], "provision": one["provision"]}
+            for one in body["breaches"]
+            if one["status"] != "rejected"
+        ],
+        [_answer(one) for one in body["answers"]],
+        _words(state),
+        to_json(body).decode(),
+    )
+
+
+def _loss(row: AssessedQuantity) -> dict[str, Any]:
+    return {"party": row.party, "kind": str(row.kind), "outcome": str(row.outcome), "low": row.low, "high": row.high}
+
+
+def _answer(answer: dict[str, Any]) -> dict[str, Any]:
+    kind = "incident" if answer["incident"] else "statement"
+    return {
+        "id": answer["id"],
+        "kind": kind,
+        "target": answer[kind],
+        "status": answer["status"],
+        "asserted_by": answer["asserted_by"],
+    }
+
+
+def _words(state: IncidentState) -> str:
+    """What a search looks through, in lower case."""
+    frame = state.frame
+    said = [held.claim.text for held in state.all_claims() if held.claim.text]
+    return "\n".join([frame.place.name if frame else "", frame.place.adm1 or "" if frame else "", *said]).casefold()
+
+
+INCIDENTS = Table("incident", "incident_versions", _COLUMNS, IncidentState, content)
