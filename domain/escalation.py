@@ -64,13 +64,27 @@ def chains(steps: Iterable[Step], links: Sequence[Link]) -> list[Chain]:
     groups = _groups(joining)
     made = []
     for members in groups:
-        ordered = sorted((known[one] for one in members), key=lambda step: step.order)
-        inside = sorted(
-            (link for link in joining if link.answer in members),
-            key=lambda link: (known[link.answer].order, known[link.trigger].order, link.asserted_by or ""),
-        )
+        inside = [link for link in joining if link.answer in members]
+        ordered = _in_order([known[one] for one in members], inside)
+        place = {step.id: number for number, step in enumerate(ordered)}
+        inside.sort(key=lambda link: (place[link.answer], place[link.trigger], link.asserted_by or "", link.basis))
         made.append(Chain(tuple(ordered), tuple(inside)))
     return sorted(made, key=lambda chain: chain.steps[0].order)
+
+
+def _in_order(steps: Iterable[Step], links: Sequence[Link]) -> list[Step]:
+    """By time; on the same day, what is answered comes before its answer. Mutual answers stay in order of time."""
+    waiting = sorted(steps, key=lambda step: step.order)
+    triggers: dict[UUID, set[UUID]] = {step.id: set() for step in waiting}
+    for link in links:
+        triggers[link.answer].add(link.trigger)
+    ordered: list[Step] = []
+    while waiting:
+        placed = {step.id for step in ordered}
+        following = next((step for step in waiting if triggers[step.id] <= placed), waiting[0])
+        waiting.remove(following)
+        ordered.append(following)
+    return ordered
 
 
 def delay(trigger: Step, answer: Step) -> Delay:

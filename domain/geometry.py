@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import cos, radians
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 from shapely import is_valid_reason
+from shapely.geometry import LineString as ShapelyLine
+from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -67,3 +70,18 @@ class Corridor(Value):
 
     line: LineString
     km_each_side: Annotated[float, Field(gt=0, le=500, allow_inf_nan=False)]
+
+    def covers(self, lat: float, lon: float) -> bool:
+        """Whether a point lies within the strip, measured on a plane that touches the earth at the point."""
+        across = _KM_PER_DEGREE * cos(radians(lat))
+        flat = [((x - lon) * across, (y - lat) * _KM_PER_DEGREE) for x, y in self.line.coordinates]
+        return bool(ShapelyLine(flat).distance(ShapelyPoint(0, 0)) <= self.km_each_side)
+
+
+def area_covers(area: Polygon | MultiPolygon, lat: float, lon: float) -> bool:
+    """Whether a point lies in the area or on its border."""
+    return bool(shapely_of(area).covers(ShapelyPoint(lon, lat)))
+
+
+_KM_PER_DEGREE = 111.195
+"""Kilometres in a degree of a great circle, on a sphere of the earth's mean radius (6371.0 km)."""

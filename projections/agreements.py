@@ -63,15 +63,16 @@ def one(store: Reader, lens: Lens, slug: str) -> dict[str, Any] | None:
 
 def _as_of(body: dict[str, Any], lens: Lens, at: datetime) -> dict[str, Any]:
     """What had come about by the lens's `as_of`, and what is open or overdue at the moment of judging."""
+    # Rival dates make a start uncertain before the later one has come: so force is judged on all that is known.
+    life = [Change.model_validate(one, context=_STORED) for one in body["changes"]]
     for name in ("changes", "obligations"):
         body[name] = [one for one in body[name] if _happened(one["at"], lens)]
-    changes = [Change.model_validate(one, context=_STORED) for one in body["changes"]]
     assessed = {one["article"] for one in body["obligations"]}
     for provision in body["provisions"]:
         deadline = _moment(provision["deadline"])
         provision["overdue"] = deadline is not None and deadline.over_by < at and not _met(body, provision["article"])
         provision["assessed"] = provision["article"] in assessed
-    return body | {"in_force": force_at(changes, at), "judged_at": at.isoformat().replace("+00:00", "Z")}
+    return body | {"in_force": force_at(life, at), "judged_at": at.isoformat().replace("+00:00", "Z")}
 
 
 def _met(body: dict[str, Any], article: str) -> bool:

@@ -42,7 +42,7 @@ def grouped(store: Reader, lens: Lens, selection: Selection, group_by: Sequence[
             raise Unacceptable(f"{name!r} is none of {', '.join(GROUP_BY)}", field="group_by")
     if not group_by or len(set(group_by)) < len(group_by):
         raise Unacceptable("group_by names each part once", field="group_by")
-    where = condition(selection, lens)
+    where = condition(store, selection, lens)
     tally = _Tally(store, where, [name for name in group_by if name != "party"])
     return tally.by_party(group_by) if "party" in group_by else tally.overall(group_by)
 

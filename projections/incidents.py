@@ -22,7 +22,7 @@ _DETAIL = ("claims", "conflicts")
 
 def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: str | None) -> Page:
     """Incidents by when they began, then by id; each without its claims, which its own page shows."""
-    where = condition(selection, lens)
+    where = condition(store, selection, lens)
     count = store.rows(f"SELECT count(*) FROM incident_versions v WHERE {where.sql}", where.values)[0][0]
     if after is not None:
         began, stream = key_of(after, (int, str))

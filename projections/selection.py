@@ -12,11 +12,13 @@ from domain.moment import end_of_moment, is_bare_date, parse_date, parse_instant
 from domain.place import Place
 from projections.clock import micros
 from projections.looking import had_happened_by, seen
+from projections.zones import places_in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.lens import Lens
+    from projections.reader import Reader
 
 UNCOUNTED = (Standing.RETRACTED, Standing.MERGED)
 """What counts nowhere, and is listed only where it is asked for by its standing."""
@@ -70,7 +72,7 @@ class Condition:
         return " AND ".join(self.parts)
 
 
-def condition(selection: Selection, lens: Lens) -> Condition:
+def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
     """What the lens shows and the filters let through. Raises Unacceptable, naming the filter."""
     made = Condition()
     made.add(*seen(lens))
@@ -85,6 +87,9 @@ def condition(selection: Selection, lens: Lens) -> Condition:
         west, south, east, north = _box(selection.bbox)
         across = "v.lon BETWEEN ? AND ?" if west <= east else "(v.lon >= ? OR v.lon <= ?)"
         made.add(f"v.lat BETWEEN ? AND ? AND {across}", [south, north, west, east])
+    if selection.zone is not None:
+        inside = places_in_zone(store, lens, selection.zone)
+        made.add("(v.lat, v.lon) IN (SELECT unnest(?::DOUBLE[]), unnest(?::DOUBLE[]))", inside)
     if selection.q is not None:
         made.add("contains(v.words, ?)", [selection.q.casefold()])
     return made
