@@ -40,7 +40,7 @@ def at(text: str) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def made(kind: type[V], **parts: Any) -> V:
+def made(kind: type[V], /, **parts: Any) -> V:
     """Make an input as the outside gives it: by its own names, checked like any other."""
     return kind.model_validate(parts)
 
