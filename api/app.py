@@ -1,0 +1,141 @@
+"""The application: every router under one roof, started and stopped with its follower."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from api import (
+    agreements,
+    answers,
+    bulletins,
+    chains,
+    counts,
+    events,
+    figures,
+    incidents,
+    judgements,
+    monitoring,
+    operation,
+    parties,
+    problems,
+    rebuilding,
+    sources,
+    statements,
+)
+from api.body import BodyLimit
+from api.desk import answered_before
+from api.faults import Fault
+from api.locations import ROOT
+from api.problems import ProblemDetails
+from domain.clerk import AlreadyRecorded
+
+if TYPE_CHECKING:
+    from api.wiring import Truceline
+
+DESCRIPTION = """
+An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, who said so, and when anyone knew.
+
+Every read looks through a lens of three clocks: `as_of` (what had happened by then), `known_at` (what could be known
+by then) and `position` (what this ledger said then). Every answer says through which lens it looked; an answer under a
+lens with all three given, and its policy, never changes. Every error is a problem (RFC 9457) that names field and rule.
+"""
+
+TAGS = [
+    {"name": "incidents", "description": "What happened, with every claim about it"},
+    {"name": "counts", "description": "Numbers under a lens, with the incidents behind them"},
+    {"name": "chains", "description": "Who is said to have answered what"},
+    {"name": "agreements", "description": "Texts and truces, and whether they held"},
+    {"name": "statements", "description": "Demands, ultimatums, warnings and talks"},
+    {"name": "figures", "description": "Published numbers about the situation"},
+    {"name": "bulletins", "description": "Others' own counts, never mixed with ours"},
+    {"name": "monitoring", "description": "Where monitors looked, and were kept out"},
+    {"name": "parties", "description": "Who fights, signs and guarantees"},
+    {"name": "sources", "description": "Who claims, and how reliable they have proved"},
+    {"name": "events", "description": "The raw log"},
+    {"name": "operation", "description": "Health, readiness, metrics and rebuilding"},
+]
+
+_ROUTERS = (
+    incidents,
+    answers,
+    judgements,
+    counts,
+    chains,
+    agreements,
+    statements,
+    figures,
+    bulletins,
+    monitoring,
+    parties,
+    sources,
+    events,
+    rebuilding,
+)
+
+
+class App(FastAPI):
+    """FastAPI, whose document knows what a problem is."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, made once."""
+        if self.openapi_schema is None:
+            schemas = super().openapi()["components"]["schemas"]
+            template = "#/components/schemas/{model}"
+            schemas["ProblemDetails"] = ProblemDetails.model_json_schema(ref_template=template)
+            schemas["ProblemDetails"].pop("$defs", None)
+            schemas["Fault"] = Fault.model_json_schema()
+        return super().openapi()
+
+
+@asynccontextmanager
+async def _following(app: FastAPI) -> AsyncIterator[None]:
+    truceline: Truceline = app.state.truceline
+    app.state.ready_from = await run_in_threadpool(lambda: truceline.ledger.position)
+    truceline.start()
+    try:
+        yield
+    finally:
+        truceline.feed.close()
+        await truceline.feed.ended()
+        await run_in_threadpool(truceline.stop)
+
+
+def create_app(truceline: Truceline) -> FastAPI:
+    """The API over an opened ledger. Whoever opened it closes it."""
+    app = App(
+        title="Truceline",
+        version=version("truceline"),
+        summary="An event-sourced ledger of a ceasefire",
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_tags=TAGS,
+        openapi_url=f"{ROOT}/openapi.json",
+        docs_url=f"{ROOT}/docs",
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_following,
+    )
+    app.state.truceline = truceline
+    app.state.counts = Counter()
+    app.state.ready_from = 0
+    problems.install(app)
+    app.add_exception_handler(AlreadyRecorded, answered_before)  # type: ignore[arg-type]
+    app.add_middleware(BodyLimit)
+    app.add_middleware(operation.RequestCounter, counts=app.state.counts)
+    for router in _routers():
+        app.include_router(router)
+    return app
+
+
+def _routers() -> list[APIRouter]:
+    versioned = APIRouter(prefix=ROOT)
+    for module in _ROUTERS:
+        versioned.include_router(module.router)
+    return [versioned, operation.router]

@@ -1,0 +1,138 @@
+"""Reading: every read looks through a lens, waits where asked, and says through which lens it looked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Depends, Query, Request
+from fastapi.responses import Response
+
+from api.faults import Fault
+from api.problems import Problem, invalid
+from domain.errors import Missing
+from projections.incidents import etag
+from projections.looking import lens_json, lens_query, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.wiring import Truceline
+    from domain.lens import Lens
+    from projections.store import Store
+
+SHOWN_SECONDS = 5
+"""How long a read waits for the position that it asks for."""
+
+AsOf = Annotated[str | None, Query(description="What had happened by then: an instant, or a date (its end in `tz`)")]
+KnownAt = Annotated[
+    str | None, Query(description="What could be known by then: an instant, or a date (its end in `tz`)")
+]
+Position = Annotated[str | None, Query(description="What the ledger said then: a log position, or a recording time")]
+MinPosition = Annotated[int | None, Query(ge=0, description="Wait until this position of the log is shown")]
+Zone = Annotated[str, Query(description="The IANA zone in which bare dates are read", examples=["Europe/Istanbul"])]
+Policy = Annotated[str | None, Query(description="The assessment policy", examples=["assessment-1"])]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One read: the tables, and the lens that cuts them."""
+
+    truceline: Truceline
+    store: Store
+    lens: Lens
+    request: Request
+
+    def answer(self, content: Mapping[str, Any]) -> Response:
+        """The content with the lens and the position that it holds for."""
+        return as_json({**content, "lens": lens_json(self.lens), "position": self.lens.position})
+
+    def listed(self, items: list[dict[str, Any]]) -> Response:
+        """A list that needs no pages."""
+        return self.answer({"items": items, "count": len(items), "next": None})
+
+    def thing(self, content: Mapping[str, Any] | None, kind: str, name: object, stream: UUID) -> Response:
+        """One thing with its ETag; 304 where the reader has it already. Raises Missing where the lens shows none."""
+        self.check_visible(content, kind, name, stream)
+        tag = f'"{etag(self.store, self.lens, stream)[0]}.{self.lens.position}"'
+        held = [one.strip().removeprefix("W/") for one in self.request.headers.get("if-none-match", "").split(",")]
+        answered = Response(status_code=304) if tag in held or held == ["*"] else self.answer(content or {})
+        answered.headers["ETag"] = tag
+        return answered
+
+    def check_visible(self, content: Mapping[str, Any] | None, kind: str, name: object, stream: UUID) -> None:
+        """Raises Missing where the lens shows no such thing, and says so where the ledger has it."""
+        if content is None:
+            raise Missing(self._nothing(kind, name, stream))
+
+    def found(self, content: Mapping[str, Any] | None, otherwise: str) -> Response:
+        """What was derived, without an ETag of its own. Raises Missing."""
+        if content is None:
+            raise Missing(otherwise)
+        return self.answer(content)
+
+    def href(self, path: str, *parameters: Mapping[str, Any]) -> str:
+        """An address under the same lens, with these parameters as well."""
+        merged: dict[str, Any] = {}
+        for more in (*parameters, lens_query(self.lens)):
+            merged |= more
+        return f"{path}?{urlencode(merged)}"
+
+    def _nothing(self, kind: str, name: object, stream: UUID) -> str:
+        if self.truceline.ledger.log.position_of(stream, 1) is None:
+            return f"there is no {kind} {name}"
+        through = ", ".join(f"{word}={value}" for word, value in lens_query(self.lens).items())
+        return f"the {kind} {name} is in the ledger, but is not visible under this lens ({through})"
+
+
+def as_json(content: object, media_type: str = "application/json") -> Response:
+    """The same bytes for the same content, always."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
+    return Response(text.encode(), media_type=media_type)
+
+
+def _look(
+    *,
+    request: Request,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    position: Position = None,
+    tz: Zone = "UTC",
+    policy: Policy = None,
+    min_position: MinPosition = None,
+) -> Look:
+    truceline: Truceline = request.app.state.truceline
+    wait_until_shown(truceline, min_position or 0)
+    store = truceline.store
+    lens = resolve(store, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
+    if lens.position is not None and lens.position > store.position:
+        _check_recorded(truceline, lens.position)
+        wait_until_shown(truceline, lens.position)
+    return Look(truceline, store, lens, request)
+
+
+def _check_recorded(truceline: Truceline, position: int) -> None:
+    """A lens is permanent, so it does not look at what is still to come."""
+    if position > truceline.ledger.position:
+        rule = f"is beyond the end of the log ({truceline.ledger.position})"
+        raise invalid([Fault(field="position", rule=rule)])
+
+
+def wait_until_shown(truceline: Truceline, position: int) -> None:
+    """Wait for a position, for a while. Raises Problem 503 where the projections do not show it by then."""
+    if position and not truceline.follower.wait_for(position, SHOWN_SECONDS):
+        raise Problem(
+            503,
+            "not-shown-yet",
+            "The position is not shown yet",
+            f"position {position} is not shown yet; these projections stand at {truceline.store.position}",
+            faults=[Fault(field="min_position", rule=f"is not shown after {SHOWN_SECONDS} seconds")],
+            headers={"Retry-After": "1"},
+        )
+
+
+Looking = Annotated[Look, Depends(_look)]
+"""A look through the lens of the query."""

@@ -1,0 +1,75 @@
+"""Wiring: one ledger with its keys and its projections, opened together and closed together."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from api.access import Keys
+from api.feed import Feed
+from api.settings import MEMORY, Settings
+from domain.ledger import Ledger
+from projections.follow import Follower
+from projections.store import Store
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class Truceline:
+    """Everything that a server, or a command, works with. `store` and `follower` change at a rebuild."""
+
+    def __init__(self, settings: Settings, ledger: Ledger, store: Store, keys: Keys) -> None:
+        self.settings = settings
+        self.ledger = ledger
+        self.store = store
+        self.keys = keys
+        self.follower = Follower(ledger, store)
+        self.feed = Feed(ledger, lambda: self.follower)
+        self.rebuilding = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, *, create: bool = True) -> Self:
+        """Open the ledger, making it where `create`. Raises NoLedger or StoreInUse, each in one line."""
+        path = settings.projections_path
+        ledger = Ledger.at(settings.database, create=create)
+        try:
+            store = Store(path)
+        except BaseException:
+            ledger.close()
+            raise
+        return cls(settings, ledger, store, Keys(ledger.address, settings.bootstrap_key))
+
+    def start(self) -> None:
+        """Follow the log in the background."""
+        self.follower.start()
+
+    def stop(self) -> None:
+        """Stop following."""
+        self.follower.stop()
+
+    def replace(self, store: Store, follower: Follower) -> None:
+        """Read from other tables from now on. Whoever still reads the old ones keeps them until done."""
+        old, self.store, self.follower = self.follower, store, follower
+        follower.start()
+        old.wait_for(self.ledger.position, timeout=10)
+        old.stop()
+
+    def close(self) -> None:
+        """Let the databases go; tables that were made anew take their place on disk."""
+        self.keys.close()
+        self.store.close()
+        self.ledger.close()
+        home = self.settings.projections_path
+        if home != MEMORY and str(self.store.path) != home:
+            Path(home).with_name(f"{Path(home).name}.wal").unlink(missing_ok=True)
+            Path(self.store.path).replace(home)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
