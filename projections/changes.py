@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from domain.tally import UNCOUNTED
 from projections.counts import grouped
 from projections.looking import lens_json
-from projections.selection import UNCOUNTED, condition
+from projections.selection import condition
 
 if TYPE_CHECKING:
     from domain.lens import Lens

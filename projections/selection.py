@@ -10,6 +10,7 @@ from domain.incident.values import Attribution, Nature, Standing
 from domain.model import Value
 from domain.moment import end_of_moment, is_bare_date, parse_date, parse_instant, start_of_day
 from domain.place import Place
+from domain.tally import UNCOUNTED
 from projections.clock import micros
 from projections.looking import had_happened_by, seen
 from projections.zones import places_in_zone
@@ -20,14 +21,12 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from projections.reader import Reader
 
-UNCOUNTED = (Standing.RETRACTED, Standing.MERGED)
-"""What counts nowhere, and is listed only where it is asked for by its standing."""
-
 
 class Selection(Value):
     """The filters of a query, as its words; None selects everything. Several values are joined by commas.
 
-    `attribution=attributed` includes what is admitted: an admission attributes.
+    `attribution=attributed` includes what is admitted: an admission attributes. What counts nowhere (retracted,
+    merged) is listed only where it is asked for by its standing.
     """
 
     party: str | None = None

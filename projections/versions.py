@@ -8,15 +8,13 @@ from pydantic_core import to_json
 
 from domain.assessment import assess
 from domain.incident.state import IncidentState
+from domain.tally import tally
 from projections.clock import micros
 from projections.incident_body import incident_body
 from projections.table import Table
 
 if TYPE_CHECKING:
-    from domain.assessment import AssessedQuantity
     from projections.timeline import Content
-
-_LOSS = "STRUCT(party VARCHAR, kind VARCHAR, outcome VARCHAR, low BIGINT, high BIGINT)[]"
 
 _COLUMNS = {
     "began_from": "BIGINT",
@@ -35,10 +33,10 @@ _COLUMNS = {
     "targets": "VARCHAR[]",
     # Everyone behind a number of the counts: who is named for it, and who suffered by it.
     "involved": "VARCHAR[]",
-    "casualties": _LOSS,
     "breaches": "STRUCT(agreement VARCHAR, provision VARCHAR)[]",
     "answers": "STRUCT(id VARCHAR, kind VARCHAR, target VARCHAR, status VARCHAR, asserted_by VARCHAR)[]",
     "words": "VARCHAR",
+    "tally": "VARCHAR",
     "body": "VARCHAR",
 }
 
@@ -67,7 +65,6 @@ def content(state: IncidentState) -> Content | None:
         list(assessment.perpetrators),
         list(frame.targets),
         sorted(suffered | set(assessment.perpetrators)),
-        [_loss(row) for row in assessment.casualties],
         [
             {"agreement": one["agreement"], "provision": one["provision"]}
             for one in body["breaches"]
@@ -75,12 +72,9 @@ def content(state: IncidentState) -> Content | None:
         ],
         [_answer(one) for one in body["answers"]],
         _words(state),
+        to_json(tally(state.nature, assessment)).decode(),
         to_json(body).decode(),
     )
-
-
-def _loss(row: AssessedQuantity) -> dict[str, Any]:
-    return {"party": row.party, "kind": str(row.kind), "outcome": str(row.outcome), "low": row.low, "high": row.high}
 
 
 def _answer(answer: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,87 @@
+"""The tally of an incident: what it adds to every number of the counts. Pure; counting is adding tallies up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from domain.incident.values import Attribution, Nature, Standing
+
+if TYPE_CHECKING:
+    from domain.assessment import AssessedQuantity, Assessment
+
+Entry = tuple[str, str, int]
+"""A party (empty: whoever it was), a number such as `violations.attributed` or `suffered.killed.low`, an amount."""
+
+UNCOUNTED = (Standing.RETRACTED, Standing.MERGED)
+"""What counts nowhere."""
+
+NATURES = {Nature.VIOLATION: "violations", Nature.RETALIATION: "retaliations", Nature.INCIDENT: "other"}
+_ATTRIBUTED = (Attribution.ATTRIBUTED, Attribution.ADMITTED)
+
+
+def tally(nature: Nature, assessment: Assessment) -> tuple[Entry, ...]:
+    """Every number that the incident adds to; the same incident always adds the same, in the same order.
+
+    A contested incident counts under each party named, and is never added into what is attributed; an
+    admission attributes. `inflicted` is what an attributed incident did to others than its perpetrator,
+    `suffered` what any incident did to the party. `incidents` counts it once for everyone behind a number.
+    """
+    return tuple(sorted(_entries(nature, assessment)))
+
+
+def _entries(nature: Nature, assessment: Assessment) -> Iterator[Entry]:
+    attributed = assessment.attribution in _ATTRIBUTED
+    number = f"{NATURES[nature]}.{'attributed' if attributed else assessment.attribution}"
+    suffering = {row.party for row in assessment.casualties if row.party}
+    for party in ("", *assessment.perpetrators):
+        yield (party, number, 1)
+    for party in ("", *sorted(suffering | set(assessment.perpetrators))):
+        yield (party, "incidents", 1)
+    yield from _losses("", "casualties", assessment.casualties)
+    for party in sorted(suffering):
+        yield from _losses(party, "suffered", [row for row in assessment.casualties if row.party == party])
+    for party in assessment.perpetrators if attributed else ():
+        yield from _losses(party, "inflicted", [row for row in assessment.casualties if row.party != party])
+
+
+def _losses(party: str, what: str, rows: Iterable[AssessedQuantity]) -> Iterator[Entry]:
+    """Lows and highs add up over categories; `open` counts the parts that have no upper bound."""
+    sums: dict[str, list[int]] = {}
+    for row in rows:
+        low, high, is_open = sums.setdefault(row.outcome, [0, 0, 0])
+        sums[row.outcome] = [low + row.low, high + (row.high or 0), is_open + row.open]
+    for outcome, bounds in sums.items():
+        for bound, amount in zip(("low", "high", "open"), bounds, strict=True):
+            yield (party, f"{what}.{outcome}.{bound}", amount)
+
+
+def added_up(tallies: Iterable[tuple[Iterable[Entry], int]]) -> dict[str, dict[str, Any]]:
+    """The numbers of every party from tallies, each with how often it occurs; parties in order.
+
+    Each party has `violations`, `retaliations` and `other` by attribution, its losses as `low`, `high`
+    (None where a part is open) and `open`, and `incidents`: how many are behind any of these.
+    """
+    sums: dict[str, dict[str, int]] = {}
+    for entries, times in tallies:
+        for party, number, amount in entries:
+            of_party = sums.setdefault(party, {})
+            of_party[number] = of_party.get(number, 0) + amount * times
+    return {party: _numbers(sums[party], whole=not party) for party in sorted(sums)}
+
+
+def _numbers(sums: dict[str, int], *, whole: bool) -> dict[str, Any]:
+    attributions = ("attributed", "contested", *(("unattributed",) if whole else ()))
+    numbers: dict[str, Any] = {
+        name: {attribution: sums.get(f"{name}.{attribution}", 0) for attribution in attributions}
+        for name in NATURES.values()
+    }
+    for what in ("casualties",) if whole else ("inflicted", "suffered"):
+        outcomes = sorted({name.split(".")[1] for name in sums if name.startswith(f"{what}.")})
+        numbers[what] = {outcome: _range(sums, f"{what}.{outcome}") for outcome in outcomes}
+    return numbers | {"incidents": sums.get("incidents", 0)}
+
+
+def _range(sums: dict[str, int], name: str) -> dict[str, Any]:
+    is_open = sums[f"{name}.open"] > 0
+    return {"low": sums[f"{name}.low"], "high": None if is_open else sums[f"{name}.high"], "open": is_open}
