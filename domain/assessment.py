@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.attribution import accused_in, attributed, attribution_of, names
 from domain.claim import Stance
 from domain.incident.values import Attribution, Standing
 
@@ -71,15 +72,18 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
     if policy not in POLICIES:
         raise KeyError(policy)
     counted = counted_claims(incident)
-    attribution, perpetrators = _attribution(counted)
+    attribution, perpetrators = attributed(counted)
     override = incident.override[0] if incident.override else None
     if override is not None and override.perpetrators is not None:
         perpetrators = tuple(sorted(set(override.perpetrators)))
-        attribution = override.attribution or _attribution_of(perpetrators)
+        attribution = override.attribution or attribution_of(perpetrators)
     elif override is not None and override.attribution is not None:
         attribution = override.attribution
-    possible = {party for held in counted for party in held.claim.perpetrators}
-    sides = possible | set(perpetrators) | set(incident.frame.targets if incident.frame else ())
+        perpetrators = () if attribution is Attribution.UNATTRIBUTED else perpetrators
+    accused = accused_in(counted)
+    possible = {party for held in counted for party in names(held, accused)}
+    named = {party for held in counted for party in held.claim.perpetrators}
+    sides = named | set(perpetrators) | set(incident.frame.targets if incident.frame else ())
     return Assessment(
         policy=policy,
         attribution=attribution,
@@ -98,41 +102,6 @@ def counted_claims(incident: IncidentState) -> list[HeldClaim]:
     """Of each source, its latest claim that is neither superseded nor withdrawn; in known order."""
     latest = {held.claim.source: held for held in incident.standing_claims()}
     return sorted(latest.values(), key=lambda held: (held.known_at, held.version))
-
-
-def _attribution(counted: list[HeldClaim]) -> tuple[Attribution, tuple[str, ...]]:
-    """The first that fits: admitted, contested, attributed, unattributed; with the parties named."""
-    asserted = {
-        held.claim.perpetrators for held in counted if held.claim.stance is Stance.ASSERTS and held.claim.perpetrators
-    }
-    admitted = sorted({held.claim.perpetrators[0] for held in counted if _admits(held)})
-    if admitted:
-        return Attribution.ADMITTED, tuple(admitted)
-    accused = {party for named in asserted for party in named}
-    denials = {
-        held.claim.perpetrators
-        for held in counted
-        if held.claim.stance is Stance.DENIES and set(held.claim.perpetrators) - accused
-    }
-    named = asserted | denials
-    parties = tuple(sorted({party for one in named for party in one}))
-    if len(named) > 1:
-        return Attribution.CONTESTED, parties
-    if len(parties) == 1:
-        return Attribution.ATTRIBUTED, parties
-    return Attribution.UNATTRIBUTED, ()
-
-
-def _admits(held: HeldClaim) -> bool:
-    claim = held.claim
-    return claim.stance is Stance.ASSERTS and claim.perpetrators == (claim.aligned_with,)
-
-
-def _attribution_of(perpetrators: tuple[str, ...]) -> Attribution:
-    """What naming that many parties amounts to, where an analyst did not say."""
-    if not perpetrators:
-        return Attribution.UNATTRIBUTED
-    return Attribution.ATTRIBUTED if len(perpetrators) == 1 else Attribution.CONTESTED
 
 
 def _standing(incident: IncidentState, counted: list[HeldClaim]) -> Standing:
@@ -215,9 +184,10 @@ def _overridden(rows: tuple[AssessedQuantity, ...], override: Override | None) -
 
 def _conflicts(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conflict, ...]:
     """Everything that counted claims say differently, in a fixed order; one silent on the frame takes the frame's."""
+    accused = accused_in(counted)
     said: dict[str, dict[str, list[UUID]]] = {}
     for held in counted:
-        for about, value in _sayings(held, frame):
+        for about, value in _sayings(held, frame, accused):
             said.setdefault(about, {}).setdefault(value, []).append(held.claim.id)
     return tuple(
         Conflict(about, tuple(dict.fromkeys(one for ids in values.values() for one in ids)), tuple(values))
@@ -226,10 +196,10 @@ def _conflicts(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conflict,
     )
 
 
-def _sayings(held: HeldClaim, frame: Frame | None) -> Iterable[tuple[str, str]]:
+def _sayings(held: HeldClaim, frame: Frame | None, accused: set[str]) -> Iterable[tuple[str, str]]:
     claim = held.claim
     if claim.perpetrators:
-        denied = "not " if claim.stance is Stance.DENIES else ""
+        denied = "" if names(held, accused) else "not "
         yield "perpetrator", denied + " or ".join(claim.perpetrators)
     for row in claim.casualties:
         about = " ".join(part for part in (row.party, row.category, row.outcome) if part)

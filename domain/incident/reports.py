@@ -130,6 +130,17 @@ class AssessmentReport(Reasoned, Override):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _sound_numbers(self) -> Self:
+        rows = self.casualties or ()
+        if any(row.high is not None and row.high < row.low for row in rows):
+            message = "casualties: high is less than low"
+            raise ValueError(message)
+        if len({row.key for row in rows}) < len(rows):
+            message = "casualties gives the same party, category and outcome twice: which number holds?"
+            raise ValueError(message)
+        return self
+
 
 class Correction(Mend):
     """Input: what the frame should say instead."""
