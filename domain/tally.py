@@ -46,40 +46,50 @@ def _entries(nature: Nature, assessment: Assessment) -> Iterator[Entry]:
 
 
 def _losses(party: str, what: str, rows: Iterable[AssessedQuantity]) -> Iterator[Entry]:
-    """Lows and highs add up over categories; `open` counts the parts that have no upper bound."""
+    """Lows and highs add up over categories; `open` counts the parts without an upper bound, `told` the incidents."""
     sums: dict[str, list[int]] = {}
     for row in rows:
         low, high, is_open = sums.setdefault(row.outcome, [0, 0, 0])
         sums[row.outcome] = [low + row.low, high + (row.high or 0), is_open + row.open]
     for outcome, bounds in sums.items():
-        for bound, amount in zip(("low", "high", "open"), bounds, strict=True):
+        for bound, amount in zip(("low", "high", "open", "told"), (*bounds, 1), strict=True):
             yield (party, f"{what}.{outcome}.{bound}", amount)
 
 
-def added_up(tallies: Iterable[tuple[Iterable[Entry], int]]) -> dict[str, dict[str, Any]]:
-    """The numbers of every party from tallies, each with how often it occurs; parties in order.
+Sums = dict[str, dict[str, int]]
+"""Of each party, every number added up."""
 
-    Each party has `violations`, `retaliations` and `other` by attribution, its losses as `low`, `high`
-    (None where a part is open) and `open`, and `incidents`: how many are behind any of these.
-    """
-    sums: dict[str, dict[str, int]] = {}
+
+def added_up(tallies: Iterable[tuple[Iterable[Entry], int]]) -> Sums:
+    """Tallies added up, each as often as it occurs."""
+    sums: Sums = {}
     for entries, times in tallies:
         for party, number, amount in entries:
             of_party = sums.setdefault(party, {})
             of_party[number] = of_party.get(number, 0) + amount * times
-    return {party: _numbers(sums[party], whole=not party) for party in sorted(sums)}
+    return sums
+
+
+def numbers(sums: Sums) -> dict[str, dict[str, Any]]:
+    """The numbers of every party behind which there is an incident; parties in order.
+
+    Each party has `violations`, `retaliations` and `other` by attribution, its losses as `low`, `high`
+    (None where a part is open) and `open`, and `incidents`: how many are behind any of these.
+    """
+    return {party: _numbers(sums[party], whole=not party) for party in sorted(sums) if sums[party].get("incidents")}
 
 
 def _numbers(sums: dict[str, int], *, whole: bool) -> dict[str, Any]:
     attributions = ("attributed", "contested", *(("unattributed",) if whole else ()))
-    numbers: dict[str, Any] = {
+    shown: dict[str, Any] = {
         name: {attribution: sums.get(f"{name}.{attribution}", 0) for attribution in attributions}
         for name in NATURES.values()
     }
     for what in ("casualties",) if whole else ("inflicted", "suffered"):
-        outcomes = sorted({name.split(".")[1] for name in sums if name.startswith(f"{what}.")})
-        numbers[what] = {outcome: _range(sums, f"{what}.{outcome}") for outcome in outcomes}
-    return numbers | {"incidents": sums.get("incidents", 0)}
+        told = [name.split(".") for name, amount in sums.items() if amount and name.endswith(".told")]
+        outcomes = sorted(outcome for counted, outcome, _ in told if counted == what)
+        shown[what] = {outcome: _range(sums, f"{what}.{outcome}") for outcome in outcomes}
+    return shown | {"incidents": sums.get("incidents", 0)}
 
 
 def _range(sums: dict[str, int], name: str) -> dict[str, Any]:

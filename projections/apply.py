@@ -10,6 +10,7 @@ from uuid import UUID
 from projections.catalogue import TABLE_OF
 from projections.clock import micros
 from projections.table import Row, Table
+from projections.versions import INCIDENTS, counts, tallied
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -41,21 +42,40 @@ class Batch:
     position: int = 0
 
 
+@dataclass
+class Folded:
+    """What became of one table's streams: rows that came, rows that no longer hold, streams that no fold digests."""
+
+    opened: list[Row] = field(default_factory=list)
+    closed: list[Row] = field(default_factory=list)
+    troubles: list[tuple[UUID, int, str]] = field(default_factory=list)
+
+
 def apply(store: Store, batch: Batch, earlier: Callable[[UUID, int], list[Fact]], ledger: str) -> None:
     """Bring the tables from the position before the batch to its last one.
 
     `earlier` answers the facts of a stream before a version: those that the batch does not hold.
     """
+    indexed: tuple[list[Row], list[Row]] = ([], [])
     with store.writing() as connection:
         parked = {row[0] for row in connection.execute("SELECT id FROM parked").fetchall()}
         troubles = [(one.stream, one.position, one.error) for one in batch.unreadable]
         parked |= {stream for stream, _, _ in troubles}
         for table, streams in _by_table(batch.facts, parked).items():
-            troubles += _fold(connection, table, streams, earlier)
+            parts = _fold(connection, table, streams, earlier)
+            troubles += parts.troubles
+            if table is INCIDENTS:
+                indexed = (parts.opened, parts.closed)
         for stream, position, error in troubles:
             connection.execute("INSERT INTO parked VALUES (?::UUID, ?, ?)", [str(stream), position, error])
         _keep_facts(connection, batch)
         connection.execute("UPDATE progress SET position = ?, ledger = ?", [batch.position, ledger])
+    opened, closed = indexed
+    store.index.extend(
+        batch.position,
+        [tallied(row) for row in opened if counts(row)],
+        [(row.number, row.position_to) for row in closed],
+    )
 
 
 def _by_table(facts: Iterable[Placed], parked: set[UUID]) -> dict[Table, dict[UUID, list[Placed]]]:
@@ -73,40 +93,38 @@ def _fold(
     table: Table,
     streams: dict[UUID, list[Placed]],
     earlier: Callable[[UUID, int], list[Fact]],
-) -> list[tuple[UUID, int, str]]:
-    """Make the rows of each stream; answers the streams that no fold could digest."""
-    troubles: list[tuple[UUID, int, str]] = []
+) -> Folded:
+    """Make the rows of each stream, numbered in the order of their positions."""
+    parts = Folded()
     old = [stream for stream, facts in streams.items() if facts[0][1].originator_version > 1]
     held = table.open_rows(connection, old) if old else {}
-    number = table.last_row(connection)
-    opened: list[Row] = []
-    closed: list[Row] = []
     for stream, facts in streams.items():
         before = earlier(stream, facts[0][1].originator_version) if facts[0][1].originator_version > 1 else []
-        history = History(table, stream, before, held.get(stream, []), number)
+        history = History(table, stream, before, held.get(stream, []))
         for position, fact in facts:
             try:
                 history.add(position, fact)
             except Exception as trouble:  # noqa: BLE001 - one bad stream is parked, the others go on
-                troubles.append((stream, position, f"{type(trouble).__name__}: {trouble}"))
+                parts.troubles.append((stream, position, f"{type(trouble).__name__}: {trouble}"))
                 break
-        number = history.number
-        opened += history.made
-        closed += history.closed
-    table.close(connection, closed)
-    table.insert(connection, opened)
-    return troubles
+        parts.opened += history.made
+        parts.closed += history.closed
+    parts.opened.sort(key=lambda row: row.position_from)
+    for number, row in enumerate(parts.opened, start=table.last_row(connection) + 1):
+        row.number = number
+    table.close(connection, parts.closed)
+    table.insert(connection, parts.opened)
+    return parts
 
 
 class History:
     """The rows of one stream while facts are added to it."""
 
-    def __init__(self, table: Table, stream: UUID, before: list[Fact], held: list[Row], number: int) -> None:
+    def __init__(self, table: Table, stream: UUID, before: list[Fact], held: list[Row]) -> None:
         self.table = table
         self.stream = stream
         self.facts = before
         self.holding = held
-        self.number = number
         self.made: list[Row] = []
         self.closed: list[Row] = []
 
@@ -123,8 +141,7 @@ class History:
         kept = [row.segment for row in staying]
         for segment in segments:
             if segment not in kept:
-                self.number += 1
-                row = Row(self.number, self.stream, position, segment, stored=False)
+                row = Row(0, self.stream, position, segment, stored=False)
                 staying.append(row)
                 self.made.append(row)
         self.holding = staying

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
-from domain.tally import Entry, added_up
+from domain.tally import Entry, Sums, added_up, numbers
 from projections.selection import BUCKETS, condition
 
 if TYPE_CHECKING:
@@ -42,12 +42,21 @@ def grouped(store: Reader, lens: Lens, selection: Selection, group_by: Sequence[
         raise Unacceptable("group_by names each part once", field="group_by")
     names = [name for name in group_by if name != "party"]
     groups = []
-    for key, tallies in _tallies(store, lens, selection, [_COLUMNS[name] for name in names]).items():
+    for key, sums in _sums(store, lens, selection, names).items():
         parts = dict(zip(names, key, strict=True))
-        for party, numbers in added_up(tallies).items():
+        for party, counted in numbers(sums).items():
             if bool(party) is ("party" in group_by):
-                groups.append(_group({name: parts.get(name, party) for name in group_by}, numbers))
+                groups.append(_group({name: parts.get(name, party) for name in group_by}, counted))
     return sorted(groups, key=lambda group: [_rank(group[name]) for name in group_by])
+
+
+def _sums(store: Reader, lens: Lens, selection: Selection, names: list[str]) -> dict[Key, Sums]:
+    """The sums for each combination of the columns; from the index, where nothing is selected or told apart."""
+    ready = None if names or selection.words() else store.sums(lens)
+    if ready is not None:
+        return {(): ready}
+    tallies = _tallies(store, lens, selection, [_COLUMNS[name] for name in names])
+    return {key: added_up(of_key) for key, of_key in tallies.items()}
 
 
 def _tallies(
@@ -71,10 +80,10 @@ def _read(entries: str) -> list[Entry]:
     return [(party, number, amount) for party, number, amount in json.loads(entries)]
 
 
-def _group(named: dict[str, Any], numbers: dict[str, Any]) -> dict[str, Any]:
+def _group(named: dict[str, Any], counted: dict[str, Any]) -> dict[str, Any]:
     where = {name: "unknown" if value is None else value for name, value in named.items()}
-    count = numbers.pop("incidents")
-    return named | numbers | {"count": count, "where": where}
+    count = counted.pop("incidents")
+    return named | counted | {"count": count, "where": where}
 
 
 def _rank(part: str | None) -> tuple[bool, str]:

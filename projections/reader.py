@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from domain.lens import Lens
+    from domain.tally import Sums
 
 
 class Reader(Protocol):
@@ -14,3 +18,6 @@ class Reader(Protocol):
 
     def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
         """The rows that a query gives."""
+
+    def sums(self, lens: Lens) -> Sums | None:
+        """Every number of every party under the lens, where an index has them ready."""

@@ -10,11 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import numpy as np
 
 from projections.catalogue import TABLES
+from projections.index import CountIndex
+from projections.versions import ALL_TALLIED, INCIDENTS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from domain.lens import Lens
+    from domain.tally import Sums
 
 _OWN = (
     # One row a fact: which stream and version it was, and when it was recorded and known. `recorded_at`
@@ -42,6 +48,7 @@ class Store:
         except duckdb.IOException as taken:
             raise StoreInUse(f"the projections at {path} are in use, or are none: {_first_line(taken)}") from taken
         self._connection.execute("SET TimeZone = 'UTC'")
+        self.index = CountIndex()
         self._create()
 
     def _create(self) -> None:
@@ -49,6 +56,7 @@ class Store:
         if found is not None:
             held = self._connection.execute("SELECT shape FROM progress").fetchone()
             if held is not None and held[0] == shape():
+                self._load_index()
                 return
             self._drop()
         for statement in _OWN:
@@ -56,6 +64,15 @@ class Store:
         for table in TABLES:
             table.create(self._connection)
         self._connection.execute("INSERT INTO progress VALUES (0, '', ?)", [shape()])
+        self.index = CountIndex()
+
+    def _load_index(self) -> None:
+        """Take up where another process left off."""
+        found = self._connection.execute(ALL_TALLIED).fetchnumpy()
+        rows = np.array([np.ma.getdata(column) for column in found.values()], dtype=np.int64)
+        distinct = f"SELECT DISTINCT tally FROM {INCIDENTS.name} ORDER BY tally"
+        tallies = [row[0] for row in self._connection.execute(distinct).fetchall()]
+        self.index.load(self.position, rows, tallies)
 
     def _drop(self) -> None:
         for (name,) in self._connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
@@ -81,6 +98,10 @@ class Store:
         """Streams that a fold could not digest, with the position and the reason."""
         found = self.rows("SELECT id, position, error FROM parked ORDER BY position")
         return [{"id": str(stream), "position": position, "error": error} for stream, position, error in found]
+
+    def sums(self, lens: Lens) -> Sums | None:
+        """Every number of every party under the lens, from the index; None where it does not show that position."""
+        return self.index.sums(lens)
 
     def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
         """Answer a query from one consistent state of the tables."""

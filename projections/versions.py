@@ -8,12 +8,13 @@ from pydantic_core import to_json
 
 from domain.assessment import assess
 from domain.incident.state import IncidentState
-from domain.tally import tally
+from domain.tally import UNCOUNTED, tally
 from projections.clock import micros
 from projections.incident_body import incident_body
 from projections.table import Table
 
 if TYPE_CHECKING:
+    from projections.table import Row
     from projections.timeline import Content
 
 _COLUMNS = {
@@ -96,3 +97,27 @@ def _words(state: IncidentState) -> str:
 
 
 INCIDENTS = Table("incident", "incident_versions", _COLUMNS, IncidentState, content)
+
+_PLACE = {name: place for place, name in enumerate(_COLUMNS)}
+
+
+def counts(row: Row) -> bool:
+    """Whether a version counts at all."""
+    return row.segment.content[_PLACE["standing"]] not in UNCOUNTED
+
+
+def tallied(row: Row) -> tuple[int, int, int, int, int, int, str]:
+    """A row as the index of counts takes it in."""
+    began_by, entries = (row.segment.content[_PLACE[name]] for name in ("began_by", "tally"))
+    known = row.segment
+    return (row.number, known.known_from, known.known_to, row.position_from, row.position_to, began_by, entries)
+
+
+ALL_TALLIED = f"""
+    WITH tallies AS (SELECT tally, row_number() OVER (ORDER BY tally) - 1 AS code
+                     FROM (SELECT DISTINCT tally FROM {INCIDENTS.name}))
+    SELECT v.row, v.known_from, v.known_to, v.position_from, v.position_to, v.began_by, t.code
+    FROM {INCIDENTS.name} v JOIN tallies t USING (tally)
+    WHERE v.standing NOT IN {tuple(map(str, UNCOUNTED))} ORDER BY v.row
+"""
+"""The whole table for the index of counts; a code is the tally's place in alphabetical order."""
