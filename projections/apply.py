@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from domain.model import Fact
-    from projections.store import Store
+    from projections.store import Ends, Store
 
 Placed = tuple[int, "Fact"]
 """A fact with its position."""
@@ -58,17 +58,18 @@ def apply(store: Store, batch: Batch, earlier: Callable[[UUID, int], list[Fact]]
     """
     indexed: tuple[list[Row], list[Row]] = ([], [])
     with store.writing() as connection:
-        parked = {row[0] for row in connection.execute("SELECT id FROM parked").fetchall()}
+        ends = store.ends()
         troubles = [(one.stream, one.position, one.error) for one in batch.unreadable]
-        parked |= {stream for stream, _, _ in troubles}
-        for table, streams in _by_table(batch.facts, parked).items():
-            parts = _fold(connection, table, streams, earlier)
+        ends.parked |= {stream for stream, _, _ in troubles}
+        for table, streams in _by_table(batch.facts, ends.parked).items():
+            parts = _fold(connection, table, streams, earlier, ends)
             troubles += parts.troubles
             if table is INCIDENTS:
                 indexed = (parts.opened, parts.closed)
         for stream, position, error in troubles:
+            ends.parked.add(stream)
             connection.execute("INSERT INTO parked VALUES (?::UUID, ?, ?)", [str(stream), position, error])
-        _keep_facts(connection, batch)
+        _keep_facts(connection, batch, ends)
         connection.execute("UPDATE progress SET position = ?, ledger = ?", [batch.position, ledger])
     opened, closed = indexed
     store.index.extend(
@@ -93,6 +94,7 @@ def _fold(
     table: Table,
     streams: dict[UUID, list[Placed]],
     earlier: Callable[[UUID, int], list[Fact]],
+    ends: Ends,
 ) -> Folded:
     """Make the rows of each stream, numbered in the order of their positions."""
     parts = Folded()
@@ -110,8 +112,9 @@ def _fold(
         parts.opened += history.made
         parts.closed += history.closed
     parts.opened.sort(key=lambda row: row.position_from)
-    for number, row in enumerate(parts.opened, start=table.last_row(connection) + 1):
+    for number, row in enumerate(parts.opened, start=ends.last_rows[table.name] + 1):
         row.number = number
+    ends.last_rows[table.name] += len(parts.opened)
     table.close(connection, parts.closed)
     table.insert(connection, parts.opened)
     return parts
@@ -147,9 +150,7 @@ class History:
         self.holding = staying
 
 
-def _keep_facts(connection: DuckDBPyConnection, batch: Batch) -> None:
-    last = connection.execute("SELECT coalesce(max(recorded_at), 0) FROM facts").fetchone()
-    recorded = 0 if last is None else int(last[0])
+def _keep_facts(connection: DuckDBPyConnection, batch: Batch, ends: Ends) -> None:
     rows = [
         (
             position,
@@ -165,8 +166,8 @@ def _keep_facts(connection: DuckDBPyConnection, batch: Batch) -> None:
     rows.sort()
     clocked = []
     for *address, recorded_at in rows:
-        recorded = max(recorded, recorded_at)
-        clocked.append((*address, recorded))
+        ends.recorded_at = max(ends.recorded_at, recorded_at)
+        clocked.append((*address, ends.recorded_at))
     if clocked:
         connection.execute(
             "INSERT INTO facts SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[])::UUID, unnest(?::BIGINT[]),"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import duckdb
 import numpy as np
@@ -37,6 +39,15 @@ class StoreInUse(Exception):
     """Another process owns the projections at this path; the message is one line for a person."""
 
 
+@dataclass
+class Ends:
+    """Where the tables end, as the one writer remembers it: a small append need not ask."""
+
+    parked: set[UUID]
+    last_rows: dict[str, int]
+    recorded_at: int
+
+
 class Store:
     """The tables and the position of the log that they show. One writer; any number of reading threads."""
 
@@ -49,6 +60,7 @@ class Store:
             raise StoreInUse(f"the projections at {path} are in use, or are none: {_first_line(taken)}") from taken
         self._connection.execute("SET TimeZone = 'UTC'")
         self.index = CountIndex()
+        self._ends: Ends | None = None
         self._create()
 
     def _create(self) -> None:
@@ -75,6 +87,7 @@ class Store:
         self.index.load(self.position, rows, tallies)
 
     def _drop(self) -> None:
+        self._ends = None
         for (name,) in self._connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
             self._connection.execute(f"DROP TABLE {name}")
 
@@ -118,10 +131,23 @@ class Store:
             self._connection.begin()
             try:
                 yield self._connection
+                self._connection.commit()
             except BaseException:
-                self._connection.rollback()
+                self._ends = None
+                with suppress(duckdb.Error):
+                    self._connection.rollback()
                 raise
-            self._connection.commit()
+
+    def ends(self) -> Ends:
+        """Where the tables end; for the writer, inside its transaction."""
+        if self._ends is None:
+            last = self._connection.execute("SELECT coalesce(max(recorded_at), 0) FROM facts").fetchone()
+            self._ends = Ends(
+                parked={row[0] for row in self._connection.execute("SELECT id FROM parked").fetchall()},
+                last_rows={table.name: table.last_row(self._connection) for table in TABLES},
+                recorded_at=0 if last is None else int(last[0]),
+            )
+        return self._ends
 
     def close(self) -> None:
         """Let the file go."""
