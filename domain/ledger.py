@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import IntegrityError, PersistenceError
+from eventsourcing.utils import Environment
 
 from domain import errors
-from domain.log.address import Address, NoLedger, address_of, check_is_ledger
+from domain.log.address import Address, NoLedger, address_of, check_is_ledger, without_password
 from domain.log.mapper import FactMapper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eventsourcing.persistence import Mapper, Notification, Recording
+    from eventsourcing.persistence import InfrastructureFactory, Mapper, Notification, Recording
+    from eventsourcing.utils import EnvType
 
     from domain.log.postgres import AppendOnlyPostgresRecorder
     from domain.log.sqlite import AppendOnlySQLiteRecorder
@@ -47,9 +50,20 @@ class Ledger(Application[UUID]):
             check_is_ledger(address)
         try:
             return cls(address)
-        except PersistenceError as failed:
-            shown = str(failed).strip().splitlines()
-            raise NoLedger(f"cannot open {_without_password(url)}: {shown[0] if shown else failed!r}") from failed
+        except (PersistenceError, sqlite3.Error) as failed:
+            said = str(failed).strip().splitlines() or [type(failed).__name__]
+            raise NoLedger(f"cannot open {without_password(url)}: {said[0]}") from failed
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:  # noqa: ARG002 - the library's
+        """The address alone says where and how: no variable of the process does, and no class names the table."""
+        return Environment(env=env)
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
+        """The library knows host, name and user; whatever else the address says goes to each connection too."""
+        factory: Any = super().construct_factory(env)
+        if self.address.options:
+            factory.datastore.pool.kwargs.update(self.address.options)
+        return cast("InfrastructureFactory[Any]", factory)
 
     def construct_mapper(self) -> Mapper[UUID]:
         """Facts are stored under our own names and versions."""
@@ -129,9 +143,3 @@ def found(thing: A | None, kind: str, name: object) -> A:
     if thing is None:
         raise errors.Missing(f"there is no {kind} {name}")
     return thing
-
-
-def _without_password(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    credentials, at, host = rest.rpartition("@")
-    return f"{scheme}://{credentials.partition(':')[0]}{at}{host}"

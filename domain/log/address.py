@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -25,11 +26,12 @@ class NoLedger(Exception):
 
 @dataclass(frozen=True)
 class Address:
-    """A database URL, taken apart."""
+    """A database URL, taken apart. `options` are what a PostgreSQL address says beyond host, name and user."""
 
     url: str
     path: Path | None
     environment: Mapping[str, str]
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_postgres(self) -> bool:
@@ -40,14 +42,21 @@ class Address:
 def address_of(url: str) -> Address:
     """Take a database URL apart. Raises NoLedger where it is none of the three forms."""
     if url.startswith(_POSTGRES):
-        return Address(url, None, _postgres(url))
+        return _postgres(url)
     if url in {_SQLITE, _SQLITE + "/:memory:"}:
         memory = f"file:truceline-{uuid4().hex}?mode=memory&cache=shared"
         return Address(url, None, _sqlite(memory))
     if url.startswith(_SQLITE + "/"):
         path = Path(unquote(url.removeprefix(_SQLITE + "/")))
         return Address(url, path, _sqlite(path.absolute().as_uri() + "?mode=rwc"))
-    raise NoLedger(f"{url!r} is not a database address: use sqlite:///PATH or postgresql://HOST/NAME")
+    raise NoLedger(f"{without_password(url)!r} is not a database address: use sqlite:///PATH or postgresql://HOST/NAME")
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown."""
+    scheme, found, rest = re.sub(r"(?<=[?&])password=[^&]*&?", "", url).rstrip("?&").partition("://")
+    credentials, at, host = rest.rpartition("@")
+    return f"{scheme}{found}{credentials.partition(':')[0]}{at}{host}"
 
 
 def check_is_ledger(address: Address) -> None:
@@ -77,22 +86,25 @@ def _sqlite(name: str) -> dict[str, str]:
     }
 
 
-def _postgres(url: str) -> dict[str, str]:
+def _postgres(url: str) -> Address:
     try:
-        parts = conninfo_to_dict(url)
+        parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value}
     except ProgrammingError as wrong:
-        raise NoLedger(f"not a PostgreSQL address: {str(wrong).strip()}") from wrong
-    return {
+        # What is quoted may be a password that the parser stumbled over.
+        said = re.sub(r'"[^"]*"', "…", str(wrong)).strip()
+        raise NoLedger(f"{without_password(url)} is not a PostgreSQL address: {said}") from wrong
+    environment = {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "POSTGRES_DBNAME": str(parts.get("dbname") or parts.get("user") or "postgres"),
-        "POSTGRES_HOST": str(parts.get("host") or "127.0.0.1"),
-        "POSTGRES_PORT": str(parts.get("port") or "5432"),
-        "POSTGRES_USER": str(parts.get("user") or "postgres"),
-        "POSTGRES_PASSWORD": str(parts.get("password") or ""),
-        "POSTGRES_CONNECT_TIMEOUT": "5",
+        "POSTGRES_HOST": parts.pop("host", "127.0.0.1"),
+        "POSTGRES_PORT": parts.pop("port", "5432"),
+        "POSTGRES_USER": (user := parts.pop("user", "postgres")),
+        "POSTGRES_DBNAME": parts.pop("dbname", user),
+        "POSTGRES_PASSWORD": parts.pop("password", ""),
+        "POSTGRES_CONNECT_TIMEOUT": parts.get("connect_timeout", "5"),
         "POSTGRES_POOL_SIZE": "2",
         "POSTGRES_MAX_OVERFLOW": "18",
         # With database functions on, a live reader loses facts: the commit-order lock is not taken.
         "POSTGRES_ENABLE_DB_FUNCTIONS": "n",
         "APPLICATION_RECORDER_TOPIC": "domain.log.postgres:AppendOnlyPostgresRecorder",
     }
+    return Address(url, None, environment, options=parts)

@@ -41,7 +41,7 @@ class FactMapper(Mapper[UUID]):
             raise MapperDeserialisationError(f"no fact is called {stored_event.topic!r}")
         try:
             return _decoded(fact, stored_event)
-        except ValueError as unreadable:
+        except (ValueError, LookupError, TypeError, AttributeError) as unreadable:
             address = f"{stored_event.originator_id} version {stored_event.originator_version}"
             raise MapperDeserialisationError(f"{stored_event.topic} at {address}: {unreadable}") from unreadable
 
