@@ -32,8 +32,13 @@ class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
             ).format(name=name, table=self._table)
         )
 
+    def create_table(self) -> None:
+        """Make types, table and guard; others that start at the same time wait until all are there."""
+        with self.datastore.transaction(commit=True) as curs:
+            curs.execute(SQL("SELECT pg_advisory_xact_lock({})").format(Literal(_SCHEMA_LOCK)))
+            super().create_table()
+
     def _create_table(self, curs: Cursor[DictRow]) -> None:
-        curs.execute(SQL("SELECT pg_advisory_xact_lock({})").format(Literal(_SCHEMA_LOCK)))
         super()._create_table(curs)
         guard = SQL("{}.{}").format(Identifier(self.datastore.schema), Identifier(f"{self.events_table_name}_refuse"))
         trigger = f"{self.events_table_name}_append_only"
