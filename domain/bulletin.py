@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
@@ -63,6 +64,7 @@ class BulletinState:
         self.external_id: ExternalId | None = None
         self.digest = ""
         self.corrected: str | None = None
+        self.last_known_at: datetime | None = None
 
     def exists(self) -> bool:
         """Whether it was published."""
@@ -70,6 +72,7 @@ class BulletinState:
 
     def evolve(self, event: Fact) -> None:
         """Fold one fact."""
+        self.last_known_at = max(event.known_at, self.last_known_at or event.known_at)
         match event:
             case BulletinPublished():
                 self.body, self.external_id, self.digest = event.body, event.external_id, event.digest
@@ -112,13 +115,13 @@ class Bulletin(Aggregate):
         )
 
     def correct(self, correction: BulletinCorrection) -> None:
-        """Mend its numbers: both are replaced."""
+        """Mend its numbers: both are replaced, and what was mended before is mended again."""
         self.record(
             BulletinCorrected,
             total=correction.total,
             regions=correction.regions,
             reason=correction.reason,
-            known_at=correction.mended_at(self.entry, self.opened_known_at),
+            known_at=correction.mended_at(self.entry, self.state.last_known_at or self.opened_known_at),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -20,4 +21,5 @@ def stream_of(kind: str, external_id: ExternalId | None) -> UUID:
 
 def digest_of(report: Value) -> str:
     """Says whether two reports are the same, whatever the order of their fields (SHA-256, hex)."""
-    return hashlib.sha256(report.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+    said = json.dumps(report.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, radians
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 from shapely import is_valid_reason
 from shapely.geometry import LineString as ShapelyLine
 from shapely.geometry import Point as ShapelyPoint
@@ -17,7 +17,16 @@ from domain.place import Latitude, Longitude
 
 Position = tuple[Longitude, Latitude]
 Line = Annotated[tuple[Position, ...], Field(min_length=2, max_length=10_000)]
-Ring = Annotated[tuple[Position, ...], Field(min_length=4, max_length=10_000)]
+
+
+def _closed(ring: tuple[Position, ...]) -> tuple[Position, ...]:
+    if ring[0] != ring[-1]:
+        message = "a ring ends where it begins"
+        raise ValueError(message)
+    return ring
+
+
+Ring = Annotated[tuple[Position, ...], Field(min_length=4, max_length=10_000), AfterValidator(_closed)]
 
 
 def shapely_of(geometry: Polygon | MultiPolygon | LineString) -> BaseGeometry:
@@ -46,13 +55,6 @@ class Polygon(Value):
 
     type: Literal["Polygon"]
     coordinates: Annotated[tuple[Ring, ...], Field(min_length=1, max_length=100)]
-
-    @model_validator(mode="after")
-    def _closed(self) -> Polygon:
-        if any(ring[0] != ring[-1] for ring in self.coordinates):
-            message = "a ring ends where it begins"
-            raise ValueError(message)
-        return self
 
 
 class MultiPolygon(Value):

@@ -17,6 +17,7 @@ TICK = timedelta(microseconds=1)
 """The smallest step of our clocks; an end is the last tick that still belongs."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}.*")
 
 
 class Precision(StrEnum):
@@ -61,7 +62,8 @@ def parse_instant(text: str, zone: str | None) -> datetime:
     skipped or repeated: such a time names no instant, or two.
     """
     try:
-        moment = datetime.fromisoformat(text)
+        # A date in another form (20200220, 2020-W08-4) would be read as its midnight.
+        moment = datetime.fromisoformat(text if _TIME.fullmatch(text) else "")
     except ValueError as wrong:
         message = f"{text!r} is not an ISO 8601 date or time (for example 2020-02-20T15:00:00Z)"
         raise ValueError(message) from wrong
@@ -93,14 +95,22 @@ def _in_range(moment: datetime) -> datetime:
 
 
 def start_of_day(day: date, zone: str | None) -> datetime:
-    """The first instant of a day in its zone (default UTC), in UTC."""
+    """The first instant of a day in its zone (default UTC), in UTC. Raises ValueError on a day that a zone skipped."""
+    start = _midnight(day, zone)
+    if zone and start.astimezone(zone_named(zone)).date() != day:
+        message = f"{day.isoformat()} does not exist in {zone}: the clocks skipped it"
+        raise ValueError(message)
+    return start
+
+
+def _midnight(day: date, zone: str | None) -> datetime:
     return _in_range(datetime.combine(day, time.min, tzinfo=zone_named(zone) if zone else UTC))
 
 
 def end_of_day(day: date, zone: str | None) -> datetime:
     """The last tick of a day in its zone (default UTC), in UTC."""
     try:
-        return start_of_day(day + timedelta(days=1), zone) - TICK
+        return _midnight(day + timedelta(days=1), zone) - TICK
     except OverflowError as beyond:
         message = f"{day.isoformat()} is outside the years that a calendar holds"
         raise ValueError(message) from beyond
@@ -163,7 +173,11 @@ class Moment(Value):
         if until is not None and until < earliest:
             message = f"it ends ({self.end}) before it begins ({self.start})"
             raise ValueError(message)
-        latest = self._latest(precision, earliest, until)
+        try:
+            latest = self._latest(precision, earliest, until)
+        except OverflowError as beyond:
+            message = f"{self.start} to the {precision} goes beyond the years that a calendar holds"
+            raise ValueError(message) from beyond
         for name, value in (
             ("precision", precision),
             ("earliest", earliest),
