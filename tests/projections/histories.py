@@ -1,0 +1,119 @@
+"""Random histories: attempts to record something of a few incidents, by writers whose clocks differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+T = TypeVar("T")
+
+PUBLISHED = (
+    "2020-02-03T09:00:00Z",
+    "2020-02-03",
+    "2020-02-05T12:00:00Z",
+    "2020-02-05T12:00:00.000001Z",
+    "2020-02-10",
+    "2020-02-20T15:00:00+03:00",
+)
+"""Few moments, so that much is known in the same microsecond."""
+
+HAPPENED = (
+    {"from": "2020-02-02", "zone": "Asia/Damascus"},
+    {"from": "2020-02-02"},
+    {"from": "2020-02-01", "precision": "week"},
+    {"from": "2020-02-04T22:30:00Z"},
+    {"from": "2020-02-04T23:00:00+02:00", "precision": "hour", "zone": "Asia/Damascus"},
+    {"from": "2020-02-03", "to": "2020-02-06", "zone": "Asia/Damascus"},
+    {"from": "2020-02-01", "precision": "month", "zone": "Europe/Istanbul"},
+    {"from": "2020-02-03", "to": "2020-02-08", "precision": "week"},
+)
+PERPETRATORS: tuple[dict[str, Any], ...] = (
+    {"perpetrator": "syria-government"},
+    {"perpetrator": "russia"},
+    {"perpetrator": "turkey"},
+    {"possible_perpetrators": ["russia", "syria-government"]},
+    {},
+)
+QUANTITIES: tuple[dict[str, Any], ...] = (
+    {"exact": 4},
+    {"at_least": 50},
+    {"between": [30, 35]},
+    {"more_than": 12},
+    {"at_most": 3},
+    {"about": 20},
+    {"several": True},
+    {"unknown": True},
+)
+VICTIMS = ("turkey", "syria-government", None)
+OUTCOMES = ("killed", "wounded", "neutralised")
+SPEAKERS = ("turkey-mod", "turkey-presidency", "russia-mod", "syria-state-media", "sohr", "afp")
+NATURES = ("violation", "incident", "retaliation")
+OVERRIDES: tuple[dict[str, Any], ...] = (
+    {"perpetrators": ["turkey"]},
+    {"perpetrators": ["turkey", "russia"]},
+    {"perpetrators": [], "casualties": [{"party": "turkey", "outcome": "killed", "low": 1, "high": 7}]},
+    {"attribution": "unattributed"},
+    {"attribution": "attributed"},
+    {"casualties": [{"party": "turkey", "category": "combatant", "outcome": "killed", "low": 3}]},
+    {"lift": True},
+)
+WHAT = (
+    *("report",) * 3,
+    *("claim",) * 4,
+    *("supersede", "withdraw", "merge", "undo", "split", "correct", "override", "answer", "find") * 2,
+    *("regrade", "retract", "reinstate", "verify", "dispute", "statement"),
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One attempt to record something; its numbers choose among what there is, and always the same."""
+
+    what: str
+    who: int
+    how: int
+    when: int
+    back: bool
+
+    def of(self, many: Sequence[T], share: int = 1) -> T:
+        return many[(self.how // share) % len(many)]
+
+    @property
+    def published(self) -> str:
+        return PUBLISHED[self.when % len(PUBLISHED)]
+
+    @property
+    def judging(self) -> dict[str, Any]:
+        """Say why, and sometimes that it was known before it was recorded."""
+        instant = self.published if "T" in self.published else f"{self.published}T00:00:00Z"
+        return {"reason": "why"} | ({"known_at": instant} if self.how % 4 == 0 else {})
+
+    @property
+    def mending(self) -> dict[str, Any]:
+        return self.judging | {"cause": self.of(("finding", "entry_error"), 2)}
+
+    def words(self) -> dict[str, Any]:
+        """Say what a source says."""
+        rows: dict[tuple[Any, Any], dict[str, Any]] = {}
+        for number in range(self.how % 3):
+            victim, outcome = self.of(VICTIMS, 3 + number), self.of(OUTCOMES, 5 + number)
+            rows[victim, outcome] = {"party": victim, "outcome": outcome, "quantity": self.of(QUANTITIES, 2 + number)}
+        return {
+            "source": SPEAKERS[self.who % len(SPEAKERS)],
+            "published_at": self.published,
+            "stance": "denies" if self.how % 6 == 5 else "asserts",
+            "casualties": list(rows.values()),
+            **self.of(PERPETRATORS, 7),
+        }
+
+
+turns = st.builds(
+    Turn,
+    what=st.sampled_from(WHAT),
+    who=st.integers(0, 5),
+    how=st.integers(0, 419),
+    when=st.integers(0, 5),
+    back=st.booleans(),
+)
+histories = st.lists(turns, min_size=1, max_size=25)
