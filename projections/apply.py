@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from projections.catalogue import TABLE_OF
-from projections.clock import micros
+from projections.clock import FOREVER, micros
 from projections.table import Row, Table
 from projections.versions import INCIDENTS, counts, tallied
 
@@ -60,13 +60,14 @@ def apply(store: Store, batch: Batch, earlier: Callable[[UUID, int], list[Fact]]
     with store.writing() as connection:
         ends = store.ends()
         troubles = [(one.stream, one.position, one.error) for one in batch.unreadable]
-        ends.parked |= {stream for stream, _, _ in troubles}
-        for table, streams in _by_table(batch.facts, ends.parked).items():
+        for table, streams in _by_table(batch.facts, _parked_from(ends.parked, troubles)).items():
             parts = _fold(connection, table, streams, earlier, ends)
             troubles += parts.troubles
             if table is INCIDENTS:
                 indexed = (parts.opened, parts.closed)
-        for stream, position, error in troubles:
+        for stream, position, error in sorted(troubles, key=lambda one: one[1]):
+            if stream in ends.parked:
+                continue
             ends.parked.add(stream)
             connection.execute("INSERT INTO parked VALUES (?::UUID, ?, ?)", [str(stream), position, error])
         _keep_facts(connection, batch, ends)
@@ -79,12 +80,20 @@ def apply(store: Store, batch: Batch, earlier: Callable[[UUID, int], list[Fact]]
     )
 
 
-def _by_table(facts: Iterable[Placed], parked: set[UUID]) -> dict[Table, dict[UUID, list[Placed]]]:
-    """The facts of each stream that has a table, in order; parked streams wait."""
+def _parked_from(parked: set[UUID], troubles: Iterable[tuple[UUID, int, str]]) -> dict[UUID, int]:
+    """From which position on the facts of a stream wait. What came before the trouble holds, in whatever batch."""
+    waiting = dict.fromkeys(parked, 0)
+    for stream, position, _ in troubles:
+        waiting[stream] = min(position, waiting.get(stream, position))
+    return waiting
+
+
+def _by_table(facts: Iterable[Placed], parked: dict[UUID, int]) -> dict[Table, dict[UUID, list[Placed]]]:
+    """The facts of each stream that has a table, in order; those that come after a trouble of their stream wait."""
     sorted_out: dict[Table, dict[UUID, list[Placed]]] = {}
     for position, fact in facts:
         table = TABLE_OF.get(fact.TOPIC.partition(".")[0])
-        if table is not None and fact.originator_id not in parked:
+        if table is not None and position < parked.get(fact.originator_id, FOREVER):
             sorted_out.setdefault(table, {}).setdefault(fact.originator_id, []).append((position, fact))
     return sorted_out
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import psycopg
-from eventsourcing.persistence import MapperDeserialisationError
 
 from projections.apply import Batch, Unreadable, apply
 
@@ -48,11 +47,20 @@ class Follower:
         ledger.when_appended(self._awake.set)
 
     def _check_ledger(self) -> None:
-        """Tables made from another ledger, or from a longer log than this one, are made anew."""
-        if self.store.position and (self.store.ledger != self._mark() or self.store.position > self.ledger.position):
+        """Tables made from another ledger, or from a log that went another way or further, are made anew."""
+        if self.store.position and (self.store.ledger != self._mark() or not self._holds_last()):
             log.warning("the projections at %s are of another ledger; making them anew", self.store.path)
             self.store.empty()
             self._position = 0
+
+    def _holds_last(self) -> bool:
+        """Whether the log has the last fact of the tables where they have it: a log restored from a copy may not."""
+        position = self.store.position
+        stored = [
+            (one.id, one.originator_id, one.originator_version, one.topic)
+            for one in self.ledger.stored_after(position - 1, 1)
+        ]
+        return stored == self.store.rows("SELECT position, id, version, name FROM facts WHERE position = ?", [position])
 
     def _mark(self) -> str:
         """What tells this ledger from any other: its first fact."""
@@ -100,10 +108,15 @@ class Follower:
         for one in stored:
             try:
                 batch.facts.append((one.id, self.ledger.decode(one)))
-            except MapperDeserialisationError as unreadable:
+            except Exception as unreadable:  # noqa: BLE001 - whatever stored bytes raise is theirs alone
                 stream = UUID(str(one.originator_id))
                 batch.unreadable.append(Unreadable(one.id, stream, one.originator_version, one.topic, str(unreadable)))
-        apply(self.store, batch, self._earlier, self._mark())
+        try:
+            apply(self.store, batch, self._earlier, self._mark())
+        except BaseException:
+            # Whether or not it was committed, the tables say; nothing is applied twice.
+            self._position = self.store.position
+            raise
         with self._moved:
             self._position = batch.position
             self._moved.notify_all()

@@ -30,7 +30,7 @@ def rebuild(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | Non
     Raises StoreInUse where another process has them open.
     """
     if path.exists():
-        Store(path).close()
+        Store(path).close()  # which also leaves no write-ahead log behind
     beside = path.with_name(path.name + ".rebuilding")
     _remove(beside)
     began = time.perf_counter()
@@ -39,7 +39,6 @@ def rebuild(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | Non
         position = Follower(ledger, store).catch_up(on_progress)
     finally:
         store.close()
-    _remove(path)
     beside.replace(path)
     return Rebuilt(position, time.perf_counter() - began, position)
 
