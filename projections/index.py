@@ -60,10 +60,13 @@ class Tallies:
 
     def arrays(self) -> tuple[Integers, Integers, Integers]:
         """Where each tally begins, and the columns and amounts of all."""
-        if self._frozen is None:
-            starts, columns, amounts = self._starts, self._columns, self._amounts
-            self._frozen = (np.array(starts), np.array(columns, dtype=np.int64), np.array(amounts, dtype=np.int64))
-        return self._frozen
+        frozen = self._frozen
+        # A reader may have frozen them while the writer was adding one more: what is short is frozen anew.
+        if frozen is None or len(frozen[0]) < len(self._starts):
+            starts = np.array(self._starts)
+            frozen = (starts, np.array(self._columns, dtype=np.int64), np.array(self._amounts, dtype=np.int64))
+            self._frozen = frozen
+        return frozen
 
     def expand(self, codes: Integers, signs: Integers) -> tuple[Integers, Integers, Integers]:
         """Every entry of these tallies: which of them it belongs to, its column, and its signed amount."""
@@ -86,7 +89,7 @@ class Tallies:
     def sums(self, totals: Integers) -> Sums:
         """Columns as the numbers of each party."""
         sums: Sums = {}
-        for (party, number), column in self._groups.items():
+        for (party, number), column in list(self._groups.items()):  # the writer may add one meanwhile
             if column < len(totals):
                 sums.setdefault(party, {})[number] = int(totals[column])
         return sums
@@ -169,18 +172,25 @@ class Front:
 
 
 class CountIndex:
-    """Tallies of every version row, kept in step with the table by the one writer; read by any thread."""
+    """Tallies of every version row, kept in step with the table by the one writer; read by any thread.
+
+    Where taking something in has failed, it stays where it stood; later positions are then read from the table.
+    """
 
     def __init__(self) -> None:
         self._tallies = Tallies()
         self._rows = np.zeros((len(_FIELDS), 1024), dtype=np.int64)
         self._count = 0
+        self._stuck = False
         self._writing = threading.Lock()
         self._front = Front(0, Cube(_no_steps(), self._tallies), _no_steps())
 
     def extend(self, position: int, opened: Sequence[Sequence[Any]], closed: Sequence[tuple[int, int]]) -> None:
         """Take in rows opened (fields in order, the tally last, as JSON) and closed (number, position)."""
         with self._writing:
+            if self._stuck:
+                return
+            self._stuck = True
             first = self._count
             self._append(opened)
             fresh = [_steps(self._rows[:, first : self._count], 1)]
@@ -192,6 +202,7 @@ class CountIndex:
             still = self._rows[4, first : self._count] < FOREVER
             fresh.append(_steps(self._rows[:, first : self._count][:, still], -1))
             self._move(position, fresh)
+            self._stuck = False
 
     def load(self, position: int, rows: Integers, tallies: Sequence[str]) -> None:
         """Take in a whole table at once: fields by row, in order of position; codes are places in `tallies`."""
@@ -234,7 +245,7 @@ class CountIndex:
         self._front = Front(position, cube, steps)
 
     def sums(self, lens: Lens) -> Sums | None:
-        """Every party's sums under the lens; None where the index does not yet show its position."""
+        """Every party's sums under the lens; None where the index does not show its position."""
         front = self._front
         known = FOREVER - 1 if lens.known_at is None else micros(lens.known_at)
         began = FOREVER - 1 if lens.as_of is None else micros(lens.as_of)

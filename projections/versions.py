@@ -14,6 +14,7 @@ from projections.incident_body import incident_body
 from projections.table import Table
 
 if TYPE_CHECKING:
+    from domain.assessment import Assessment
     from projections.table import Row
     from projections.timeline import Content
 
@@ -73,9 +74,22 @@ def content(state: IncidentState) -> Content | None:
         ],
         [_answer(one) for one in body["answers"]],
         _words(state),
-        to_json(tally(state.nature, assessment)).decode(),
+        _tally_json(state, assessment),
         to_json(body).decode(),
     )
+
+
+_GREATEST = 10**12
+"""No number of one incident comes near it, and sums of lesser ones stay exact however they are added up."""
+
+
+def _tally_json(state: IncidentState, assessment: Assessment) -> str:
+    entries = tally(state.nature, assessment)
+    for party, number, amount in entries:
+        if amount > _GREATEST:
+            message = f"{number} of {party or 'all'} is {amount}: too great to be added up"
+            raise ValueError(message)
+    return to_json(entries).decode()
 
 
 def _answer(answer: dict[str, Any]) -> dict[str, Any]:
