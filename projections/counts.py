@@ -22,7 +22,6 @@ _COLUMNS = {
     "act": "v.act",
     "nature": "v.nature",
     "standing": "v.standing",
-    "governorate": "v.governorate",
     **BUCKETS,
 }
 GROUP_BY = ("party", *_COLUMNS)
@@ -46,7 +45,7 @@ def grouped(store: Reader, lens: Lens, selection: Selection, group_by: Sequence[
         parts = dict(zip(names, key, strict=True))
         for party, counted in numbers(sums).items():
             if bool(party) is ("party" in group_by):
-                groups.append(_group({name: parts.get(name, party) for name in group_by}, counted))
+                groups.append(_group({name: parts.get(name, party) for name in group_by}, counted, selection))
     return sorted(groups, key=lambda group: [_rank(group[name]) for name in group_by])
 
 
@@ -80,8 +79,10 @@ def _read(entries: str) -> list[Entry]:
     return [(party, number, amount) for party, number, amount in json.loads(entries)]
 
 
-def _group(named: dict[str, Any], counted: dict[str, Any]) -> dict[str, Any]:
+def _group(named: dict[str, Any], counted: dict[str, Any], selection: Selection) -> dict[str, Any]:
     where = {name: "unknown" if value is None else value for name, value in named.items()}
+    if "party" in where and selection.party not in {None, where["party"]}:
+        where["party"] = f"{selection.party};{where['party']}"
     count = counted.pop("incidents")
     return named | counted | {"count": count, "where": where}
 

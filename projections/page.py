@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import Unacceptable
+from projections.clock import ALWAYS, FOREVER
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ def key_of(cursor: str, kinds: tuple[type, ...]) -> list[Any]:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error):
         key = None
-    if not isinstance(key, list) or [type(part) for part in key] != list(kinds):
+    if not isinstance(key, list) or [type(part) for part in key] != list(kinds) or not all(map(_in_range, key)):
         raise Unacceptable("this is not a place in this list; follow the `next` link of a page", field="after")
     return key
+
+
+def _in_range(part: object) -> bool:
+    return not isinstance(part, int) or ALWAYS < part < FOREVER

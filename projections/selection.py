@@ -17,14 +17,16 @@ from projections.zones import places_in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from domain.lens import Lens
     from projections.reader import Reader
 
 
 class Selection(Value):
-    """The filters of a query, as its words; None selects everything. Several values are joined by commas.
+    """The filters of a query, as its words; None selects everything. Several values are joined by commas: any of them.
 
+    An incident has several parties, perpetrators and targets, so there semicolons join what must all hold.
     `attribution=attributed` includes what is admitted: an admission attributes. What counts nowhere (retracted,
     merged) is listed only where it is asked for by its standing.
     """
@@ -100,8 +102,8 @@ def _members(made: Condition, selection: Selection) -> None:
         ("perpetrators", selection.perpetrator),
         ("targets", selection.target),
     ):
-        if wanted is not None:
-            made.add(f"list_has_any(v.{column}, ?::VARCHAR[])", [_split(wanted)])
+        for alternatives in wanted.split(";") if wanted is not None else ():
+            made.add(f"list_has_any(v.{column}, ?::VARCHAR[])", [_split(alternatives)])
     if selection.agreement is not None:
         made.add("len(list_filter(v.breaches, lambda one: one.agreement = ?)) > 0", [selection.agreement])
     if selection.provision is not None:
@@ -138,30 +140,31 @@ def _standing(made: Condition, wanted: str | None) -> None:
 
 def _stretches(made: Condition, selection: Selection, tz: str) -> None:
     """Overlap with a stretch of time, and the calendar day, month or year that the report gives."""
-    try:
-        if selection.occurred_from is not None:
-            made.add("v.over_by >= ?", [micros(_start(selection.occurred_from, tz))])
-        if selection.occurred_to is not None:
-            made.add("v.began_from <= ?", [micros(end_of_moment(selection.occurred_to, tz))])
-    except ValueError as wrong:
-        raise Unacceptable(str(wrong), field="occurred_from" if not made.values else "occurred_to") from wrong
-    for bucket, wanted in (("day", selection.day), ("month", selection.month), ("year", selection.year)):
+    for field, wanted, cut, bound in (
+        ("occurred_from", selection.occurred_from, "v.over_by >= ?", _start),
+        ("occurred_to", selection.occurred_to, "v.began_from <= ?", end_of_moment),
+    ):
+        try:
+            if wanted is not None:
+                made.add(cut, [micros(bound(wanted, tz))])
+        except ValueError as wrong:
+            raise Unacceptable(str(wrong), field=field) from wrong
+    for bucket, column in BUCKETS.items():
+        wanted = getattr(selection, bucket)
         if wanted is not None:
-            made.add(f"{BUCKETS[bucket]} IS NOT DISTINCT FROM ?", [None if wanted == "unknown" else wanted])
-    if selection.governorate is not None:
-        wanted = selection.governorate
-        made.add("v.governorate IS NOT DISTINCT FROM ?", [None if wanted == "unknown" else wanted])
+            made.add(f"{column} IS NOT DISTINCT FROM ?", [None if wanted == "unknown" else wanted])
 
 
 BUCKETS = {
     "day": "CASE WHEN v.precision IN ('instant', 'hour', 'day') THEN v.day END",
     "month": "CASE WHEN v.precision NOT IN ('week', 'year') THEN v.day[1:7] END",
     "year": "v.day[1:4]",
+    "governorate": "nullif(v.governorate, 'unknown')",
 }
-"""The calendar day, month and year in which it began, in its own zone; null where its precision does not say."""
+"""The calendar day, month and year in which it began, in its own zone, and where; null where that is not known."""
 
 
-def _start(text: str, tz: str) -> Any:  # noqa: ANN401 - a datetime
+def _start(text: str, tz: str) -> datetime:
     return start_of_day(parse_date(text), tz) if is_bare_date(text) else parse_instant(text, tz)
 
 
