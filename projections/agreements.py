@@ -31,10 +31,9 @@ def content(state: AgreementState) -> Content | None:
     if header is None:
         return None
     body = header.model_dump(mode="json", by_alias=True) | {
-        "parties": state.parties(),
         "provisions": [
-            one.model_dump(mode="json", by_alias=True) | {"repealed": state.repealed(article)}
-            for article, rivals in sorted(state.provisions.items(), key=lambda item: _numbered(item[0]))
+            one.model_dump(mode="json", by_alias=True)
+            for _, rivals in sorted(state.provisions.items(), key=lambda item: _numbered(item[0]))
             for one in rivals
         ],
         "zones": [
@@ -67,10 +66,13 @@ def _as_of(body: dict[str, Any], lens: Lens, at: datetime) -> dict[str, Any]:
     life = [Change.model_validate(one, context=_STORED) for one in body["changes"]]
     for name in ("changes", "obligations"):
         body[name] = [one for one in body[name] if _happened(one["at"], lens)]
+    body["parties"] = sorted({*body["parties"], *(one["party"] for one in body["changes"] if one["party"])})
+    repealed = {one["article"] for one in body["changes"]}
     assessed = {one["article"] for one in body["obligations"]}
     for provision in body["provisions"]:
         deadline = _moment(provision["deadline"])
         provision["overdue"] = deadline is not None and deadline.over_by < at and not _met(body, provision["article"])
+        provision["repealed"] = provision["article"] in repealed
         provision["assessed"] = provision["article"] in assessed
     return body | {"in_force": force_at(life, at), "judged_at": at.isoformat().replace("+00:00", "Z")}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -51,6 +51,8 @@ class _Theatre:
             query = f"SELECT v.id, v.began_from, v.began_by, v.body FROM {table} v WHERE {seen_by} AND {happened}"
             for stream, began_from, began_by, body in store.rows(f"{query} AND {also}", [*cut, *moments]):
                 self._add(kind, stream, began_from, began_by, json.loads(body))
+        began = {step.id: step.began_from for step in self.steps}
+        self.links = [link for link in self.links if self._may_answer(link, began.get(link.trigger))]
 
     def _add(self, kind: str, stream: UUID, began_from: int, began_by: int, body: dict[str, Any]) -> None:
         if kind == "statement" and body["withdrawn"] is not None:
@@ -62,6 +64,10 @@ class _Theatre:
             self.links.append(
                 Link(stream, trigger, "asserted", answer.get("status", "asserted"), answer["asserted_by"])
             )
+
+    def _may_answer(self, link: Link, trigger_began: datetime | None) -> bool:
+        """Either may have been dated anew since it was asserted: what was over before the other began was no answer."""
+        return trigger_began is None or _over_by(self.bodies[link.answer]) >= trigger_began
 
     def shown(self) -> list[dict[str, Any]]:
         """Every chain as answers show it."""
@@ -108,7 +114,7 @@ class _Theatre:
             "deadline": None,
             "weight": INTENSITY[Act(body["act"])],
             "tolls": _tolls(body),
-            "text": next((claim["text"] for claim in body["claims"] if claim["text"]), None),
+            "text": next((one["text"] for one in body["claims"] if one["text"] and not one["withdrawn"]), None),
         }
 
     def _link(self, link: Link, steps: dict[UUID, Step]) -> dict[str, Any]:
@@ -123,6 +129,11 @@ class _Theatre:
             "seconds_most": took.most // timedelta(seconds=1),
             "toll_ratio": _ratio(self.bodies[link.trigger], self.bodies[link.answer]),
         }
+
+
+def _over_by(body: dict[str, Any]) -> datetime:
+    moment = body["made"] if body["thing"] == "statement" else body["occurred"]
+    return datetime.fromisoformat(moment["until"])
 
 
 def _tolls(body: dict[str, Any]) -> list[dict[str, Any]]:

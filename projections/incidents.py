@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from projections.clock import shown
+from projections.clock import FOREVER, shown
 from projections.looking import had_happened_by, seen
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
@@ -33,6 +33,7 @@ def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: 
         [*where.values, limit + 1],
     )
     items = [_summary(stream, body) for stream, _, body in found[:limit]]
+    _let_wait(store, lens, items)
     following = cursor_of(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
     return Page(items, int(count), following)
 
@@ -48,7 +49,7 @@ def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
     if not found:
         return None
     body: dict[str, Any] = json.loads(found[0][0])
-    body["answers"] = [answer for answer in body["answers"] if _trigger_shows(store, lens, answer)]
+    _let_wait(store, lens, [body])
     return {"id": str(stream)} | body | {"answered_by": answered_by(store, lens, stream)}
 
 
@@ -110,7 +111,7 @@ def etag(store: Reader, lens: Lens, stream: UUID) -> tuple[int, int]:
     """The version of a stream at the lens's position, and the position of the fact that made it."""
     found = store.rows(
         "SELECT coalesce(max(version), 0), coalesce(max(position), 0) FROM facts WHERE id = ?::UUID AND position <= ?",
-        [str(stream), lens.position],
+        [str(stream), FOREVER if lens.position is None else lens.position],
     )
     return int(found[0][0]), int(found[0][1])
 
@@ -121,13 +122,19 @@ def _summary(stream: UUID, body: str) -> dict[str, Any]:
     return {"id": str(stream)} | {name: part for name, part in whole.items() if name not in _DETAIL} | counted
 
 
-def _trigger_shows(store: Reader, lens: Lens, answer: dict[str, Any]) -> bool:
-    """Whether the lens shows what is answered: a reference to something unseen waits."""
-    table = "incident_versions" if answer["incident"] else "statement_versions"
+def _let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:
+    """Leave out the answers to what the lens does not show: a reference to something unseen waits."""
+    answers = [answer for body in bodies for answer in body["answers"]]
+    shown: set[str] = set()
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
-    query = f"SELECT 1 FROM {table} v WHERE v.id = ?::UUID AND {seen_by} AND {happened}"
-    return bool(store.rows(query, [answer["incident"] or answer["statement"], *values, *moments]))
+    for kind in ("incident", "statement") if answers else ():
+        query = f"SELECT v.id FROM {kind}_versions v WHERE v.id IN (SELECT unnest(?::VARCHAR[])::UUID)"
+        triggers = [answer[kind] for answer in answers if answer[kind]]
+        found = store.rows(f"{query} AND {seen_by} AND {happened}", [triggers, *values, *moments])
+        shown |= {str(stream) for (stream,) in found}
+    for body in bodies:
+        body["answers"] = [answer for answer in body["answers"] if (answer["incident"] or answer["statement"]) in shown]
 
 
 def _uuid(text: str) -> str:

@@ -101,7 +101,8 @@ def judged_at(store: Reader, lens: Lens) -> datetime:
 
     So nothing in an answer depends on today.
     """
-    found = store.rows("SELECT coalesce(max(recorded_at), 0) FROM facts WHERE position <= ?", [lens.position])
+    position = FOREVER if lens.position is None else lens.position
+    found = store.rows("SELECT coalesce(max(recorded_at), 0) FROM facts WHERE position <= ?", [position])
     recorded = moment_of(int(found[0][0]))
     return recorded if lens.as_of is None else min(lens.as_of, recorded)
 
