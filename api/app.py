@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api import (
@@ -62,7 +62,7 @@ TAGS = [
     {"name": "operation", "description": "Health, readiness, metrics and rebuilding"},
 ]
 
-_ROUTERS = (
+VERSIONED = (
     incidents,
     answers,
     judgements,
@@ -129,13 +129,7 @@ def create_app(truceline: Truceline) -> FastAPI:
     app.add_exception_handler(AlreadyRecorded, answered_before)  # type: ignore[arg-type]
     app.add_middleware(BodyLimit)
     app.add_middleware(operation.RequestCounter, counts=app.state.counts)
-    for router in _routers():
-        app.include_router(router)
+    for module in VERSIONED:
+        app.include_router(module.router, prefix=ROOT)
+    app.include_router(operation.router)
     return app
-
-
-def _routers() -> list[APIRouter]:
-    versioned = APIRouter(prefix=ROOT)
-    for module in _ROUTERS:
-        versioned.include_router(module.router)
-    return [versioned, operation.router]
