@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
@@ -49,10 +50,21 @@ class Ledger(Application[UUID]):
         if not create:
             check_is_ledger(address)
         try:
-            return cls(address)
+            return cls._opened(address)
         except (PersistenceError, sqlite3.Error) as failed:
             said = str(failed).strip().splitlines() or [type(failed).__name__]
             raise NoLedger(f"cannot open {without_password(url)}: {said[0]}") from failed
+
+    @classmethod
+    def _opened(cls, address: Address, attempts: int = 20) -> Ledger:
+        """SQLite waits for no lock when a file turns to write-ahead logging: another process may just be making it."""
+        try:
+            return cls(address)
+        except (PersistenceError, sqlite3.Error) as failed:
+            if attempts == 1 or "database is locked" not in str(failed):
+                raise
+        time.sleep(0.05)
+        return cls._opened(address, attempts - 1)
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:  # noqa: ARG002 - the library's
         """The address alone says where and how: no variable of the process does, and no class names the table."""
