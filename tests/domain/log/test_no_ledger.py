@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from domain.ledger import Ledger
-from domain.log.address import NoLedger, address_of, check_is_ledger
+from domain.log.address import Address, NoLedger, address_of, check_is_ledger
 from tests.domain.log.arrange import run_sql
 
 
@@ -123,6 +123,23 @@ def test_a_ledger_in_memory_is_one_of_its_own(url: str) -> None:
     assert one.environment["SQLITE_DBNAME"] != other.environment["SQLITE_DBNAME"]
     assert not one.is_postgres
     check_is_ledger(one)
+
+
+class Busy(Ledger):
+    """A ledger whose file another process is just making, until the third try."""
+
+    tries = 0
+
+    def __init__(self, address: Address) -> None:
+        Busy.tries += 1
+        if Busy.tries < 3:
+            raise sqlite3.OperationalError("database is locked")
+        super().__init__(address)
+
+
+def test_a_file_that_is_just_being_made_is_waited_for(sqlite_url: str) -> None:
+    Busy.at(sqlite_url).close()
+    assert Busy.tries == 3
 
 
 def test_a_path_may_hold_what_an_address_would_escape(tmp_path: Path) -> None:
