@@ -19,8 +19,10 @@ from domain.party import Party, PartyReport
 from domain.receipt import Recorded
 from domain.source import Source, SourceReport
 from domain.statement import Statement, StatementReport
+from projections.counts import grouped
 from projections.follow import Follower
 from projections.looking import resolve
+from projections.selection import Selection
 from projections.store import Store
 from tests.domain.arrange import PARTIES, SOURCES, claim, made, nayrab, words
 
@@ -149,3 +151,8 @@ def lens(
     store: Store, as_of: str | None = None, known_at: str | None = None, position: str | None = None, tz: str = "UTC"
 ) -> Lens:
     return resolve(store, as_of=as_of, known_at=known_at, position=position, tz=tz)
+
+
+def counts(store: Store, **words: str) -> dict[str, Any]:
+    """Answer the counts of each party."""
+    return {one["party"]: one for one in grouped(store, lens(store, **words), Selection(), ["party"])}
