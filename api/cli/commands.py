@@ -1,0 +1,63 @@
+"""How every command ends: what is refused is one line on standard error and exit 2, without a traceback."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from typing import Any
+
+import duckdb
+import psycopg
+from eventsourcing.persistence import PersistenceError
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from api.access import NoSuchKey
+from api.cli.screen import refuse
+from api.settings import BadSetting
+from domain.errors import Refused
+from domain.lens import Lens
+from domain.log.address import NoLedger
+from projections.store import StoreInUse
+
+REFUSED = 2
+
+_SAID_IN_ONE_LINE = (
+    BadSetting,
+    NoLedger,
+    NoSuchKey,
+    OSError,
+    PersistenceError,
+    StoreInUse,
+    duckdb.Error,
+    psycopg.Error,
+    sqlite3.Error,
+)
+
+
+class Commands(TyperGroup):
+    """The commands, each of which says what is wrong in one line."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - typer's signature
+        """Carry out a command and leave with its exit code."""
+        try:
+            code = super().main(*arguments, **options | {"standalone_mode": False})
+        except TyperException as wrong:
+            # Asked for nothing at all, the commands have listed themselves and have nothing to add.
+            if wrong.format_message():
+                refuse(wrong.format_message())
+            code = REFUSED
+        except Refused as refused:
+            refuse(_with_option(refused))
+            code = REFUSED
+        except _SAID_IN_ONE_LINE as failed:
+            refuse(str(failed).strip() or repr(failed))
+            code = REFUSED
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _with_option(refused: Refused) -> str:
+    """A refusal that names a part of the lens names the option of the same word here."""
+    if refused.field not in Lens.model_fields:
+        return refused.detail
+    return f"--{refused.field.replace('_', '-')}: {refused.detail}"

@@ -1,0 +1,54 @@
+"""Options that several commands have in common."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from api.settings import DATABASE, Settings
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        show_default=False,
+        help=f"The ledger: sqlite:///PATH or postgresql://HOST/NAME. [TRUCELINE_DATABASE, else {DATABASE}]",
+    ),
+]
+Projections = Annotated[
+    str | None,
+    typer.Option(
+        "--projections",
+        metavar="PATH",
+        show_default=False,
+        help="The projections' file, or :memory:. [TRUCELINE_PROJECTIONS, else beside an SQLite ledger]",
+    ),
+]
+Host = Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="TIME", help="What had happened by then: an instant, or a date's end.")
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option("--known-at", metavar="TIME", help="What could be known by then: an instant, or a date's end."),
+]
+Position = Annotated[
+    str | None,
+    typer.Option("--position", metavar="N", help="What the ledger said then: a position, or a time of recording."),
+]
+Zone = Annotated[str, typer.Option("--tz", metavar="ZONE", help="The IANA zone in which bare dates are read.")]
+Policy = Annotated[
+    str | None, typer.Option("--policy", metavar="NAME", show_default=False, help="The assessment policy.")
+]
+
+
+def settings_with(database: str | None, projections: str | None = None) -> Settings:
+    """What the environment says, and above it what the command was told. Raises BadSetting."""
+    settings = Settings.from_environment()
+    if database is not None:
+        settings = replace(settings, database=database)
+    return settings if projections is None else replace(settings, projections=projections)
