@@ -1,0 +1,38 @@
+"""The legend: what the symbols and short words of the tables mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from api.cli.numbers import LEGEND
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WORDS = (
+    ("attributed, attr.", "every source that names a perpetrator names the same one; what a side admits is included"),
+    (
+        "contested, cont.",
+        "sources name different perpetrators: counted under each of them, never added into attributed",
+    ),
+    ("(1)", "so many contested retaliations besides"),
+    ("incidents", "distinct incidents behind the row, those that nobody calls a breach or an answer included"),
+    ("inflicted", "on others, by what is attributed to the party"),
+    ("suffered", "by the party, whoever did it"),
+    ("25 to 1", "the least killed or neutralised in an answer, to that of what it answers"),
+    ("within 24 h", "how long the answer took, as far as the precision of both times says"),
+    ("neutralised", "a ministry's word for killed, wounded or captured: never added to killed"),
+)
+
+
+def print_legend(console: Console) -> None:
+    """Every symbol and word that a reader may stumble over."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for sign, meaning in (*LEGEND, *_WORDS):
+        table.add_row(sign, meaning)
+    console.print("Legend", style="bold")
+    console.print(table, style="dim")
