@@ -1,0 +1,51 @@
+"""The command line: `truceline`, one file a command."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from api.cli import keys
+from api.cli.commands import Commands
+from api.cli.demo import demo
+from api.cli.doctor import doctor
+from api.cli.rebuild import rebuild
+from api.cli.replay import replay
+from api.cli.screen import print_what_can_be_printed
+from api.cli.serve import serve
+
+app = typer.Typer(
+    name="truceline",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, and who said so.",
+)
+for command in (demo, serve, replay, rebuild, doctor):
+    app.command()(command)
+app.add_typer(keys.app, name="keys")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"truceline {version('truceline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    *,
+    shown: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, and who said so."""
+
+
+def main() -> None:
+    """Carry out what the command line says."""
+    print_what_can_be_printed()
+    app()
