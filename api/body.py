@@ -83,9 +83,10 @@ class Route(APIRoute):
 
         async def check_and_handle(request: Request) -> Response:
             _check_query(request, known)
+            strict = StrictRequest(request.scope, request.receive)
             if self.body_field is not None:
-                await _check_media_type(request)
-            return await handle(StrictRequest(request.scope, request.receive))
+                await _check_media_type(strict)
+            return await handle(strict)
 
         return check_and_handle
 

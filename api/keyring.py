@@ -20,7 +20,7 @@ _TABLE: LiteralString = (
 _TABLE_LOCK = 7_301_662_002
 """An advisory lock of our own: two processes that start together do not both create the table."""
 
-_TIMEOUT_SECONDS = 10
+_TIMEOUT_SECONDS = 5
 
 Rows = list[tuple[Any, ...]]
 

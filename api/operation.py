@@ -41,8 +41,8 @@ class RequestCounter:
 
 
 @router.get("/health")
-def show_health() -> Response:
-    """Whether the server lives."""
+async def show_health() -> Response:
+    """Whether the server lives; answered even where every thread waits for a database."""
     return JSONResponse({"status": "alive"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -95,6 +96,7 @@ def install(app: FastAPI) -> None:
         HTTPException: _http,
         PersistenceError: _unreachable,
         psycopg.OperationalError: _unreachable,
+        sqlite3.OperationalError: _unreachable,
         Exception: _unexpected,
     }
     for kind, handler in handlers.items():

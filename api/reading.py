@@ -32,7 +32,7 @@ KnownAt = Annotated[
     str | None, Query(description="What could be known by then: an instant, or a date (its end in `tz`)")
 ]
 Position = Annotated[str | None, Query(description="What the ledger said then: a log position, or a recording time")]
-MinPosition = Annotated[int | None, Query(ge=0, description="Wait until this position of the log is shown")]
+MinPosition = Annotated[int | None, Query(ge=0, le=2**62, description="Wait until this position of the log is shown")]
 Zone = Annotated[str, Query(description="The IANA zone in which bare dates are read", examples=["Europe/Istanbul"])]
 Policy = Annotated[str | None, Query(description="The assessment policy", examples=["assessment-1"])]
 

@@ -56,6 +56,26 @@ def nayrab(client: TestClient) -> TestClient:
     return client
 
 
+@pytest.fixture(scope="module")
+def settled_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Truceline, TestClient]]:
+    """One server for all of them: where nothing is stored, nothing is shared."""
+    path = tmp_path_factory.mktemp("refusals") / "ledger.db"
+    with serving(Settings(database=f"sqlite:///{path}", bootstrap_key=BOOTSTRAP)) as (truceline, client):
+        tell(client, until="/incidents")
+        yield truceline, client
+
+
+@pytest.fixture
+def settled_ledger(settled_server: tuple[Truceline, TestClient]) -> Truceline:
+    return settled_server[0]
+
+
+@pytest.fixture
+def settled(settled_server: tuple[Truceline, TestClient]) -> TestClient:
+    """The same as `nayrab`, but shared by a file's tests: for tests that store nothing."""
+    return settled_server[1]
+
+
 def as_role(truceline: Truceline, client: TestClient, role: Role) -> None:
     """Let the client act with a fresh key of this role."""
     _, token = truceline.keys.add(f"a {role}", role)

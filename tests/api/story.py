@@ -1,11 +1,12 @@
 """The examples of the OpenAPI document, in an order in which each finds what it refers to."""
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
 from fastapi.testclient import TestClient
 
-from api.examples.incidents import AGENCY_CLAIM, ANSWER, ANSWERING_FIRE, MINISTRY_CLAIM, STRIKE
+from api.examples.incidents import AGENCY_CLAIM, ANSWER, ANSWERING_FIRE, MINISTRY_CLAIM, NAYRAB, STRIKE
 from api.examples.statements import BULLETIN, DISPLACED, ULTIMATUM
 
 ROOT = "/api/v1"
@@ -84,3 +85,16 @@ def tell(client: TestClient, until: str) -> None:
         if template in remaining:
             return
         assert status == 201, f"{template}: {text}"
+
+
+def a_new_incident() -> dict[str, Any]:
+    """The strike's report without its external id: each posting is another incident."""
+    return copy.deepcopy(NAYRAB) | {"external_id": None}
+
+
+def put(body: Any, path: str, value: object) -> None:  # noqa: ANN401 - any JSON
+    """Put a value into a body, at a path of names and numbers."""
+    *steps, last = path.split(".")
+    for step in steps:
+        body = body[int(step)] if isinstance(body, list) else body[step]
+    body[last] = value

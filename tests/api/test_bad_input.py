@@ -1,46 +1,21 @@
 """Bad input: each gets a problem that names the field and the rule; nothing is stored, and the position stays."""
 
-import copy
 import json
-from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 
-from api.examples.incidents import ANSWERING_FIRE, NAYRAB, STRIKE
-from api.settings import Settings
+from api.examples.incidents import STRIKE
 from api.wiring import Truceline
-from tests.api.conftest import BOOTSTRAP, serving
-from tests.api.story import ROOT, tell
+from tests.api.story import ROOT, a_new_incident, put
 
 Body = dict[str, Any]
 
 INCIDENTS = f"{ROOT}/incidents"
-OTHER_CLAIM = {"source": "ap", "published_at": "2020-02-20"}
-AMENDMENT = {"change": "amended", "at": {"from": "2018-01-01"}, "by": "sochi-2018", "source": "ap"}
 
 
 QUANTITY = "claim.casualties.0.quantity"
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Truceline, TestClient]]:
-    """One server for all of them: where nothing is stored, nothing is shared."""
-    path = tmp_path_factory.mktemp("refusals") / "ledger.db"
-    with serving(Settings(database=f"sqlite:///{path}", bootstrap_key=BOOTSTRAP)) as (truceline, client):
-        tell(client, until="/incidents")
-        yield truceline, client
-
-
-@pytest.fixture
-def truceline(server: tuple[Truceline, TestClient]) -> Truceline:
-    return server[0]
-
-
-@pytest.fixture
-def client(server: tuple[Truceline, TestClient]) -> TestClient:
-    return server[1]
 
 
 FORM: list[tuple[str, object, str, str]] = [
@@ -77,101 +52,21 @@ FORM: list[tuple[str, object, str, str]] = [
 
 
 @pytest.mark.parametrize(("path", "value", "field", "rule"), FORM)
-def test_an_incident_that_breaks_a_rule_of_form_is_not_stored(
-    client: TestClient, truceline: Truceline, path: str, value: object, field: str, rule: str
+def test_an_incident_that_breaks_a_rule_of_form_is_not_stored(  # noqa: PLR0917 - a table's columns
+    settled: TestClient, settled_ledger: Truceline, path: str, value: object, field: str, rule: str
 ) -> None:
     body = a_new_incident()
     put(body, path, value)
-    before = truceline.ledger.position
+    before = settled_ledger.ledger.position
 
-    answer = client.post(INCIDENTS, content=json.dumps(body), headers={"Content-Type": "application/json"})
+    answer = settled.post(INCIDENTS, content=json.dumps(body), headers={"Content-Type": "application/json"})
 
     problem = answer.json()
     assert answer.status_code == 422, problem
     assert problem["type"] == "/problems/invalid-input"
     assert field in {error["field"] for error in problem["errors"]}
     assert rule in problem["errors"][0]["rule"]
-    assert truceline.ledger.position == before
-
-
-REFUSED: list[tuple[str, Body, int, str, str | None]] = [
-    ("/incidents", {"claim.perpetrator": "atlantis"}, 422, "unknown", "claim.perpetrator"),
-    ("/incidents", {"targets": ["atlantis"]}, 422, "unknown", "targets"),
-    ("/incidents", {"claim.targets": ["atlantis"]}, 422, "unknown", "claim.targets"),
-    ("/incidents", {"claim.source": "nobody"}, 422, "unknown", "claim.source"),
-    ("/incidents", {"claim.via": "nobody"}, 422, "unknown", "claim.via"),
-    ("/incidents", {"claim.published_at": "2999-01-01"}, 422, "unacceptable", "claim.published_at"),
-    (
-        "/incidents",
-        {"breaches": [{"agreement": "versailles", "provision": "231"}]},
-        422,
-        "unknown",
-        "breaches.0.agreement",
-    ),
-    (
-        "/incidents",
-        {"breaches": [{"agreement": "sochi-2018", "provision": "99"}]},
-        422,
-        "unknown",
-        "breaches.0.provision",
-    ),
-    (
-        "/incidents",
-        {"occurred": {"from": "2020-02-18"}, "answers": [{"incident": str(STRIKE), "asserted_by": "ap"}]},
-        409,
-        "answers-the-future",
-        "answers",
-    ),
-    ("/incidents", {"answers": [{"incident": str(uuid4()), "asserted_by": "ap"}]}, 422, "unknown", "answers"),
-    ("/incidents", {"act": "shelling", "external_id": NAYRAB["external_id"]}, 409, "different-content", "external_id"),
-    (f"/incidents/{STRIKE}/merge", {"into": str(STRIKE), "reason": "r"}, 409, "merged-into-itself", "into"),
-    (f"/incidents/{STRIKE}/merge", {"into": str(uuid4()), "reason": "r"}, 422, "unknown", "into"),
-    (f"/incidents/{STRIKE}/merge", {"undo": True, "reason": "r"}, 409, "not-merged", None),
-    (f"/incidents/{STRIKE}/reinstatement", {}, 409, "not-retracted", None),
-    (f"/incidents/{STRIKE}/correction", {"reason": "r"}, 409, "nothing-to-correct", None),
-    (f"/incidents/{STRIKE}/assessment", {"lift": True, "reason": "r"}, 409, "no-assessment-to-lift", None),
-    (f"/incidents/{STRIKE}/answers", {"incident": str(STRIKE), "asserted_by": "ap"}, 409, "answers-itself", "answers"),
-    (f"/incidents/{STRIKE}/claims", OTHER_CLAIM | {"supersedes": str(uuid4())}, 422, "unknown", "supersedes"),
-    (f"/incidents/{uuid4()}/claims", OTHER_CLAIM, 404, "missing", None),
-    (f"/incidents/{STRIKE}/claims/{uuid4()}/withdrawal", {"reason": "r"}, 404, "missing", None),
-    (f"/incidents/{STRIKE}/answers/{uuid4()}/rejection", {}, 404, "missing", None),
-    ("/agreements/sochi-2018/changes", AMENDMENT | {"published_at": "2018-01-01"}, 409, "agreement-not-in-force", "at"),
-    ("/agreements/versailles/changes", AMENDMENT | {"published_at": "2018-01-01"}, 404, "missing", None),
-    ("/parties", {"slug": "turkey", "name": "Another", "kind": "state"}, 409, "already-registered", "slug"),
-]
-
-
-@pytest.mark.parametrize(("path", "given", "status", "kind", "field"), REFUSED)
-def test_what_a_rule_refuses_is_not_stored(
-    client: TestClient, truceline: Truceline, path: str, given: Body, status: int, kind: str, field: str | None
-) -> None:
-    body = given
-    if path == "/incidents":
-        body = a_new_incident()
-        for where, value in given.items():
-            put(body, where, value)
-    before = truceline.ledger.position
-
-    answer = client.post(ROOT + path, json=body)
-
-    problem = answer.json()
-    assert (answer.status_code, problem["type"]) == (status, f"/problems/{kind}"), problem
-    assert problem["field"] == field
-    assert problem["detail"]
-    assert truceline.ledger.position == before
-
-
-def test_a_retracted_incident_takes_no_further_judgement(client: TestClient, truceline: Truceline) -> None:
-    assert client.post(f"{INCIDENTS}/{ANSWERING_FIRE}/retraction", json={"reason": "r"}).status_code == 201
-    before = truceline.ledger.position
-
-    answers = [
-        client.post(f"{INCIDENTS}/{ANSWERING_FIRE}/{judgement}", json={"reason": "r"})
-        for judgement in ("verification", "dispute", "retraction")
-    ]
-
-    assert {(one.status_code, one.json()["type"]) for one in answers} == {(409, "/problems/already-retracted")}
-    assert truceline.ledger.position == before
+    assert settled_ledger.ledger.position == before
 
 
 NO_JSON: list[tuple[bytes, str]] = [
@@ -193,32 +88,34 @@ NO_JSON: list[tuple[bytes, str]] = [
 
 
 @pytest.mark.parametrize(("content", "rule"), NO_JSON, ids=range(len(NO_JSON)))
-def test_what_is_not_json_is_not_stored(client: TestClient, truceline: Truceline, content: bytes, rule: str) -> None:
-    before = truceline.ledger.position
+def test_what_is_not_json_is_not_stored(
+    settled: TestClient, settled_ledger: Truceline, content: bytes, rule: str
+) -> None:
+    before = settled_ledger.ledger.position
 
-    answer = client.post(f"{ROOT}/parties", content=content, headers={"Content-Type": "application/json"})
+    answer = settled.post(f"{ROOT}/parties", content=content, headers={"Content-Type": "application/json"})
 
     problem = answer.json()
     assert answer.status_code == 422, problem
     assert rule in problem["errors"][0]["rule"]
-    assert truceline.ledger.position == before
+    assert settled_ledger.ledger.position == before
 
 
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "streamed"])
-def test_a_body_over_a_megabyte_is_refused(client: TestClient, truceline: Truceline, *, announced: bool) -> None:
+def test_a_body_over_a_megabyte_is_refused(settled: TestClient, settled_ledger: Truceline, *, announced: bool) -> None:
     body = json.dumps({"slug": "turkey", "name": "x" * 1_000_000, "kind": "state"}).encode()
     content = body if announced else iter([body[:500_000], body[500_000:]])
-    before = truceline.ledger.position
+    before = settled_ledger.ledger.position
 
-    answer = client.post(f"{ROOT}/parties", content=content, headers={"Content-Type": "application/json"})
+    answer = settled.post(f"{ROOT}/parties", content=content, headers={"Content-Type": "application/json"})
 
     assert (answer.status_code, answer.json()["type"], answer.json()["field"]) == (413, "/problems/too-large", "body")
-    assert truceline.ledger.position == before
+    assert settled_ledger.ledger.position == before
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", ""])
-def test_a_body_of_another_type_is_refused(client: TestClient, media_type: str) -> None:
-    answer = client.post(f"{ROOT}/parties", content=b"{}", headers={"Content-Type": media_type})
+def test_a_body_of_another_type_is_refused(settled: TestClient, media_type: str) -> None:
+    answer = settled.post(f"{ROOT}/parties", content=b"{}", headers={"Content-Type": media_type})
 
     assert (answer.status_code, answer.json()["field"]) == (415, "Content-Type")
 
@@ -234,14 +131,14 @@ def test_a_body_of_another_type_is_refused(client: TestClient, media_type: str) 
     ],
 )
 def test_a_header_that_does_not_hold_stores_nothing(
-    client: TestClient, truceline: Truceline, header: str, value: str, status: int
+    settled: TestClient, settled_ledger: Truceline, header: str, value: str, status: int
 ) -> None:
-    before = truceline.ledger.position
+    before = settled_ledger.ledger.position
 
-    answer = client.post(f"{INCIDENTS}/{STRIKE}/verification", json={}, headers={header: value})
+    answer = settled.post(f"{INCIDENTS}/{STRIKE}/verification", json={}, headers={header: value})
 
     assert (answer.status_code, answer.json()["field"]) == (status, header)
-    assert truceline.ledger.position == before
+    assert settled_ledger.ledger.position == before
 
 
 @pytest.mark.parametrize(
@@ -249,7 +146,6 @@ def test_a_header_that_does_not_hold_stores_nothing(
     [
         ("perpetrater=russia", "perpetrater"),
         ("as_of=yesterday", "as_of"),
-        ("known_at=2020-02-20T15:00", None),
         ("tz=Mars/Olympus", "tz"),
         ("policy=assessment-0", "policy"),
         ("position=soon", "position"),
@@ -263,22 +159,7 @@ def test_a_header_that_does_not_hold_stores_nothing(
         ("min_position=-1", "min_position"),
     ],
 )
-def test_a_query_that_says_nothing_we_know_is_refused(client: TestClient, query: str, field: str | None) -> None:
-    answer = client.get(f"{INCIDENTS}?{query}")
+def test_a_query_that_says_nothing_we_know_is_refused(settled: TestClient, query: str, field: str) -> None:
+    answer = settled.get(f"{INCIDENTS}?{query}")
 
-    if field is None:
-        assert answer.status_code == 200  # a naive time is read in `tz`, which is UTC unless it says otherwise
-    else:
-        assert (answer.status_code, answer.json()["field"]) == (422, field)
-
-
-def put(body: Any, path: str, value: object) -> None:  # noqa: ANN401 - any JSON
-    """Put a value into a body, at a path of names and numbers."""
-    *steps, last = path.split(".")
-    for step in steps:
-        body = body[int(step)] if isinstance(body, list) else body[step]
-    body[last] = value
-
-
-def a_new_incident() -> Body:
-    return copy.deepcopy(NAYRAB) | {"external_id": None}
+    assert (answer.status_code, answer.json()["field"]) == (422, field)

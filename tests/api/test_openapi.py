@@ -69,7 +69,7 @@ def body_model(template: str) -> Any:  # noqa: ANN401 - a type
         route.body_field
         for module in VERSIONED
         for route in module.router.routes
-        if isinstance(route, APIRoute) and route.path == template and "POST" in route.methods and route.body_field
+        if isinstance(route, APIRoute) and route.path == template and route.methods == {"POST"} and route.body_field
     ]
     return field.field_info.annotation
 
