@@ -82,6 +82,12 @@ class MergedIntoItself(Refused):
     title = "An incident cannot be merged into itself"
 
 
+class CameByMerge(Refused):
+    """A claim that came by a merge goes back by undoing it: split off, it would count in two incidents after that."""
+
+    title = "The claim came from another incident by a merge"
+
+
 class AnswersTheFuture(Refused):
     """An act cannot answer what certainly happened later."""
 

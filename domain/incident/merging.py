@@ -65,6 +65,10 @@ class MergingIncident(AnsweringIncident):
         held = self.held_claim(claim_id, field="claims")
         if claim_id in self.state.withdrawn:
             raise errors.AlreadyWithdrawn(f"claim {claim_id} is withdrawn: it cannot be moved", field="claims")
+        if held.claim.carried_from not in {None, self.state.split_from}:
+            raise errors.CameByMerge(
+                f"claim {claim_id} came by the merge of {held.claim.carried_from}: undo that merge", field="claims"
+            )
         return held
 
     def carry(self, state: IncidentState, claims: Iterable[UUID], *, origin: UUID, reason: str | None) -> None:
