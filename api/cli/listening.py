@@ -5,14 +5,18 @@ from __future__ import annotations
 import errno
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from api.serving import Server
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from api.wiring import Truceline
+
+Handler = Callable[[int, "FrameType | None"], object]
 
 _BACKLOG = 2048
 
@@ -52,12 +56,23 @@ def serve_until_told(truceline: Truceline, host: str, listener: socket.socket) -
 
 @contextmanager
 def interrupted_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM end the block as Ctrl-C does, so that what was opened is closed."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Let SIGTERM, or a terminal that is closed, end the block as Ctrl-C does, so that what was opened is closed."""
+    handlers: dict[int, Handler] = {signal.SIGTERM: signal.default_int_handler}
+    hang_up = getattr(signal, "SIGHUP", None)
+    # Who ignores it (nohup) wants to stay; and Windows has none.
+    if hang_up is not None and signal.getsignal(hang_up) is signal.SIG_DFL:
+        handlers[hang_up] = _as_sigterm
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _as_sigterm(_number: int, _frame: FrameType | None) -> None:
+    """Whoever handles SIGTERM by now, uvicorn or we, handles this as well."""
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _reason(host: str, port: int, refused: OSError) -> str:
