@@ -44,7 +44,10 @@ class SourceReport(Value):
 
 
 class GradeReport(Value):
-    """Input: a source's new grade and alignment. They hold for claims recorded from now on."""
+    """Input: a source's new grade, and its new side: left out, it stays as it is; null, it is on none.
+
+    They hold for claims recorded from now on.
+    """
 
     reliability: Reliability
     aligned_with: Slug | None = None
@@ -101,7 +104,8 @@ class Source(Aggregate):
         """Grade it anew, for later claims only. Raises Unknown for a party that is not registered."""
         if report.aligned_with is not None:
             registry.party(report.aligned_with, field="aligned_with")
-        self.record(Regraded, **dict(report))
+        side = report.aligned_with if "aligned_with" in report.model_fields_set else self.state.aligned_with
+        self.record(Regraded, **dict(report) | {"aligned_with": side})
 
 
 class SourceRegistered(Opening):
