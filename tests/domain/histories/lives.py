@@ -209,8 +209,10 @@ def steps(*asks: str, least: int = 0, most: int = 14) -> st.SearchStrategy[list[
     )
 
 
-MOMENTS = [when(day) for day in range(-1, 60)]
-"""Every day on which anything can become known, the day before and some after."""
+def moments(*incidents: Incident) -> list[datetime]:
+    """List every moment at which something of these became known, the one before the first, and one after all."""
+    known = sorted({fact.known_at for one in incidents for fact in facts_of(one)})
+    return [known[0] - timedelta(days=1), *known, when(90)]
 
 
 def looked_at(incident: Incident, known_at: datetime | None = None) -> IncidentState:

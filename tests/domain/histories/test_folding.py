@@ -6,7 +6,7 @@ from domain.incident.state import IncidentState
 from domain.incident.values import Standing
 from domain.model import in_known_order
 from tests.domain.arrange import facts_of
-from tests.domain.histories.lives import MOMENTS, Life, Step, judged, looked_at, standing, steps
+from tests.domain.histories.lives import Life, Step, judged, looked_at, moments, standing, steps
 
 UNCOUNTED = {Standing.MERGED, Standing.RETRACTED}
 CLAIMS_ONLY = ("add", "supersede", "withdraw", "regrade")
@@ -47,19 +47,21 @@ def test_with_everything_known_the_state_is_the_one_that_commands_decided_on(ste
 @given(before=steps(*CLAIMS_ONLY))
 def test_after_a_merge_one_speaks_for_both_at_every_moment_of_knowledge(before: list[Step]) -> None:
     life = Life().live(before)
-    expected = {moment: standing(life.main, moment) | standing(life.other, moment) for moment in MOMENTS}
+    asked = moments(*life.everything)
+    expected = {moment: standing(life.main, moment) | standing(life.other, moment) for moment in asked}
     life.live([Step("merge", 0, 0, 0)])
-    assert {moment: standing(life.other, moment) for moment in MOMENTS} == expected
-    assert all(judged(life.main, moment).standing in UNCOUNTED for moment in MOMENTS)
+    assert {moment: standing(life.other, moment) for moment in asked} == expected
+    assert all(judged(life.main, moment).standing in UNCOUNTED for moment in asked)
 
 
 @settings(deadline=None)
 @given(before=steps(*CLAIMS_ONLY), rounds=st.integers(1, 3))
 def test_a_merge_undone_leaves_both_as_they_were_at_every_moment_of_knowledge(before: list[Step], rounds: int) -> None:
     life = Life().live(before)
-    expected = {moment: (standing(life.main, moment), standing(life.other, moment)) for moment in MOMENTS}
+    asked = moments(*life.everything)
+    expected = {moment: (standing(life.main, moment), standing(life.other, moment)) for moment in asked}
     life.live([Step("merge", 0, 0, 0), Step("undo", 0, 0, 0)] * rounds)
-    assert {moment: (standing(life.main, moment), standing(life.other, moment)) for moment in MOMENTS} == expected
+    assert {moment: (standing(life.main, moment), standing(life.other, moment)) for moment in asked} == expected
     assert life.main.state.merged_into is None
 
 
@@ -69,7 +71,7 @@ def test_a_split_moves_claims_and_loses_none(before: list[Step], at_hand: int) -
     life = Life().live(before)
     recorded = standing_ids(life)
     life.live([Step("split", 0, at_hand, 0)])
-    for moment in MOMENTS:
+    for moment in moments(*life.everything):
         told = [claim for one in life.everything for claim, *_ in standing(one, moment)]
         assert len(told) == len(set(told))
     assert standing_ids(life) >= recorded
@@ -79,11 +81,11 @@ def test_a_split_moves_claims_and_loses_none(before: list[Step], at_hand: int) -
 @given(steps=steps(*CLAIMS_ONLY, "merge", "undo", "split", "retract", "judge", least=8, most=30))
 def test_no_claim_counts_twice_at_any_moment_of_knowledge(steps: list[Step]) -> None:
     life = Life().live(steps)
-    for moment in MOMENTS:
+    for moment in moments(*life.everything):
         counting = [one for one in life.everything if judged(one, moment).standing not in UNCOUNTED]
         told = [claim for one in counting for claim, *_ in standing(one, moment)]
         assert len(told) == len(set(told))
 
 
 def standing_ids(life: Life) -> set[object]:
-    return {claim for one in life.everything for claim, *_ in standing(one, MOMENTS[-1])}
+    return {claim for one in life.everything for claim, *_ in standing(one, moments(one)[-1])}

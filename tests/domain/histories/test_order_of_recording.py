@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition
 from tests.domain.arrange import REGISTER, SOURCES, an_incident, assessed, claim, killed, lost, toll
-from tests.domain.histories.lives import MOMENTS, NAMED, NUMBERS, judged, when
+from tests.domain.histories.lives import NAMED, NUMBERS, judged, moments, when
 
 BOUNDS: dict[str, tuple[int | None, int | None]] = {
     "{'exact': 2}": (2, 2),
@@ -93,7 +93,7 @@ def test_the_order_of_recording_changes_nothing_at_any_moment_of_knowledge(
 ) -> None:
     other = told(data.draw(st.permutations(claims)))
     incident = told(claims)
-    for moment in MOMENTS[:35]:
+    for moment in moments(incident):
         assert everything(incident, moment) == everything(other, moment)
 
 
@@ -102,7 +102,7 @@ def test_the_order_of_recording_changes_nothing_at_any_moment_of_knowledge(
 def test_the_range_is_that_of_the_latest_word_of_each_source(claims: list[ClaimAddition]) -> None:
     """Counted here by hand: of each source the last published by then, then the least low and the greatest high."""
     incident = told(claims)
-    for moment in MOMENTS[:35]:
+    for moment in moments(incident):
         latest: dict[str, ClaimAddition] = {}
         for one in sorted(claims, key=lambda one: one.published_at):
             if datetime.fromisoformat(one.published_at) <= moment:

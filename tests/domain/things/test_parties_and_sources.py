@@ -111,6 +111,14 @@ def test_a_source_is_regraded_with_a_reason() -> None:
         made(GradeReport, reliability="B")
 
 
+def test_a_source_is_taken_off_its_side_only_in_so_many_words() -> None:
+    source = a_source(aligned_with="turkey")
+    source.regrade(made(GradeReport, reliability="B", reason="its record"), REGISTER)
+    assert source.state.aligned_with == "turkey"
+    source.regrade(made(GradeReport, reliability="B", aligned_with=None, reason="independent since"), REGISTER)
+    assert source.state.aligned_with is None
+
+
 def test_a_source_stands_with_a_party_that_is_there() -> None:
     with pytest.raises(errors.Unknown) as refused:
         a_source(aligned_with="nobody")
