@@ -46,8 +46,7 @@ class Book:
             self.clerk().open(Source.register, source)
         self.agreement()
         for article in ("1", "2"):
-            said = words("reuters", published="2018-09-17", article=article, text="No attacks.", kind="forbids")
-            self.change(Agreement.stream("sochi-2018"), Agreement.adopt, made(ProvisionReport, **said), kind=Agreement)
+            self.adopt(article)
         return self
 
     def clerk(self) -> Clerk:
@@ -107,6 +106,11 @@ class Book:
             "parties": ["turkey", "russia"],
         }
         return self.clerk().open(Agreement.make, made(AgreementReport, **said | parts)).id
+
+    def adopt(self, article: str, source: str = "reuters", **parts: Any) -> None:
+        """Adopt an article, by a source's word."""
+        said = words(source, published="2018-09-17", article=article, text="No attacks.", kind="forbids") | parts
+        self.change(Agreement.stream("sochi-2018"), Agreement.adopt, made(ProvisionReport, **said), kind=Agreement)
 
     def become(self, change: str, on: str, source: str = "reuters", slug: str = "sochi-2018", **parts: Any) -> None:
         """Record what became of an agreement, by a source's word."""

@@ -35,7 +35,7 @@ def tables() -> Iterator[Store]:
     store.close()
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(turns | turns.filter(lambda turn: turn.what in {"answer", "find", "statement"}), max_size=30), st.data()
 )

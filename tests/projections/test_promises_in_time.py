@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from domain.agreement.agreement import Agreement
-from domain.agreement.values import ObligationReport, ProvisionReport
+from domain.agreement.values import ObligationReport
 from domain.judgement import Mend
 from domain.statement import Statement
 from projections import agreements, statements
@@ -45,8 +45,7 @@ def test_a_deadline_has_passed_by_as_of_or_by_the_recording_of_the_position(
 ) -> None:
     book = a_book()
     statement = book.state(deadline={"from": "2020-02-29"})
-    promise = words("reuters", article="3", text="Withdraw.", kind="obliges", deadline={"from": "2020-02-29"})
-    book.change(Agreement.stream("sochi-2018"), Agreement.adopt, made(ProvisionReport, **promise), kind=Agreement)
+    book.adopt("3", kind="obliges", deadline={"from": "2020-02-29"})
     store = followed(book.ledger)
     found = statements.one(store, lens(store, as_of=as_of), statement)
     assert found is not None
@@ -72,8 +71,7 @@ def test_a_deadline_after_the_recording_is_open_however_late_one_asks() -> None:
 def test_a_promise_is_no_longer_overdue_once_every_source_says_that_it_was_kept() -> None:
     book = a_book()
     stream = Agreement.stream("sochi-2018")
-    promise = words("reuters", article="3", text="Withdraw.", kind="obliges", deadline={"from": "2018-10-10"})
-    book.change(stream, Agreement.adopt, made(ProvisionReport, **promise), kind=Agreement)
+    book.adopt("3", kind="obliges", deadline={"from": "2018-10-10"})
     findings = (("turkey-mod", "met", "2018-10-12"), ("russia-mod", "unmet", "2018-11-01"))
     for source, finding, on in findings:
         judged = words(source, article="3", finding=finding, at={"from": on})

@@ -41,7 +41,7 @@ def at_once() -> Iterator[Store]:
     store.close()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(turns, min_size=1, max_size=10), st.integers(0, 1))
 def test_every_position_answers_for_ever_as_it_did_when_the_log_stood_there(
     live: Store, at_once: Store, history: list[Turn], first: int
@@ -65,7 +65,7 @@ def test_every_position_answers_for_ever_as_it_did_when_the_log_stood_there(
     assert everything_in(live) == everything_in(at_once)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories, st.integers(1, 7))
 def test_the_tables_do_not_show_in_which_batches_the_log_came(
     live: Store, at_once: Store, history: list[Turn], batch: int
