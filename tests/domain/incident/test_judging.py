@@ -228,3 +228,4 @@ def test_a_merge_request_names_where_to_or_undoes() -> None:
     for parts in ({}, {"undo": True, "into": str(an_incident().id)}):
         with pytest.raises(ValueError, match="undo: true"):
             made(MergeReport, reason="r", **parts)
+    assert made(MergeReport, reason="r", undo=True).into is None

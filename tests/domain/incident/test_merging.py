@@ -127,6 +127,15 @@ def test_a_carried_claim_that_was_withdrawn_there_is_given_back_at_every_moment(
     assert killed(kept, "2020-06-14") == (2, 2, 2)
 
 
+def test_a_claim_carried_again_stands_though_it_was_withdrawn_there_the_first_time() -> None:
+    kept, duplicate = two_reports()
+    merged(duplicate, kept)
+    on(kept, "2020-06-15").withdraw_claim(claims_of(duplicate)[0], made(Mend, reason="taken back"))
+    undone(duplicate, kept)
+    merged(duplicate, kept, "2020-08-01")
+    assert killed(kept) == (2, 3, 3)
+
+
 def test_a_merge_undone_and_made_again_carries_the_claims_again() -> None:
     kept, duplicate = two_reports()
     merged(duplicate, kept)

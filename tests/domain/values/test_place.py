@@ -1,9 +1,10 @@
+from math import cos, radians
 from typing import Any
 
 import pytest
 
 from domain.agreement.values import Zone, ZoneReport
-from domain.geometry import Corridor, MultiPolygon, Polygon, shapely_of
+from domain.geometry import Corridor, MultiPolygon, Polygon, area_covers, shapely_of
 from domain.place import Place, PlacePrecision
 from tests.domain.arrange import made, words
 
@@ -124,3 +125,25 @@ def test_a_stored_zone_reads_back_as_it_was() -> None:
     given = a_zone(geometry=polygon(SQUARE, HOLE))
     stored = Zone.model_validate_json(given.model_dump_json(by_alias=True))
     assert stored.geometry == given.geometry
+
+
+def test_an_area_covers_what_lies_in_it_and_on_its_border() -> None:
+    zone = a_zone(geometry=polygon(SQUARE, HOLE)).geometry
+    assert zone is not None
+    asked = [(35.2, 36.2), (35.0, 36.5), (35.5, 36.5), (34.9, 36.5), (36.5, 35.5)]
+    assert [area_covers(zone, lat, lon) for lat, lon in asked] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize(("km_north", "covered"), [(0, True), (5.9, True), (6.1, False), (-5.9, True), (-6.1, False)])
+def test_a_corridor_covers_so_many_kilometres_on_each_side(km_north: float, covered: bool) -> None:  # noqa: FBT001 - a case
+    """A degree of latitude is 111.195 km on a sphere of 6371 km; the road runs due east at 35 degrees 45 minutes."""
+    line = {"type": "LineString", "coordinates": [[36.0, 35.75], [36.8, 35.75]]}
+    corridor = made(Corridor, line=line, km_each_side=6)
+    assert corridor.covers(35.75 + km_north / 111.195, 36.4) is covered
+
+
+@pytest.mark.parametrize(("km_east", "covered"), [(5.9, True), (6.1, False)])
+def test_a_kilometre_to_the_east_is_as_long_as_one_to_the_north(km_east: float, covered: bool) -> None:  # noqa: FBT001 - a case
+    line = {"type": "LineString", "coordinates": [[36.0, 35.0], [36.0, 36.0]]}
+    corridor = made(Corridor, line=line, km_each_side=6)
+    assert corridor.covers(35.5, 36.0 + km_east / (111.195 * cos(radians(35.5)))) is covered
