@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.attribution import accused_in, attributed, attribution_of, names
 from domain.claim import Stance
@@ -24,8 +24,7 @@ POLICIES = (POLICY,)
 CORROBORATING_SOURCES = 2
 
 
-@dataclass(frozen=True)
-class AssessedQuantity:
+class AssessedQuantity(NamedTuple):
     """One number over all counted claims: its bounds, its best figure, and the claims behind it."""
 
     party: str | None
@@ -51,6 +50,15 @@ class Conflict:
     values: tuple[str, ...]
 
 
+class Reckoning(NamedTuple):
+    """What a version counts for: who did it, how far it stands, and what it cost in people."""
+
+    attribution: Attribution
+    perpetrators: tuple[str, ...]
+    standing: Standing
+    casualties: tuple[AssessedQuantity, ...]
+
+
 @dataclass(frozen=True)
 class Assessment:
     """The result of a policy, with the claims that it counted."""
@@ -67,11 +75,36 @@ class Assessment:
     overridden: bool
 
 
+def reckon(incident: IncidentState, policy: str = POLICY) -> Reckoning:
+    """Judge the visible claims, as far as counting needs it. Raises KeyError for an unknown policy."""
+    if policy not in POLICIES:
+        raise KeyError(policy)
+    return _reckon(incident, counted_claims(incident))
+
+
 def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
     """Judge the visible claims. Raises KeyError for a policy that this release does not know."""
     if policy not in POLICIES:
         raise KeyError(policy)
     counted = counted_claims(incident)
+    reckoning = _reckon(incident, counted)
+    accused = accused_in(counted)
+    possible = {party for held in counted for party in names(held, accused)}
+    return Assessment(
+        policy=policy,
+        attribution=reckoning.attribution,
+        perpetrators=reckoning.perpetrators,
+        possible_perpetrators=tuple(sorted(possible)),
+        standing=reckoning.standing,
+        casualties=reckoning.casualties,
+        equipment=_equipment(counted, _sides(incident, counted, reckoning.perpetrators)),
+        conflicts=_conflicts(counted, incident.frame),
+        claims=tuple(held.claim.id for held in counted),
+        overridden=incident.override is not None,
+    )
+
+
+def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:
     attribution, perpetrators = attributed(counted)
     override = incident.override[0] if incident.override else None
     if override is not None and override.perpetrators is not None:
@@ -80,27 +113,22 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
     elif override is not None and override.attribution is not None:
         attribution = override.attribution
         perpetrators = () if attribution is Attribution.UNATTRIBUTED else perpetrators
-    accused = accused_in(counted)
-    possible = {party for held in counted for party in names(held, accused)}
+    casualties = _casualties(counted, _sides(incident, counted, perpetrators))
+    return Reckoning(attribution, perpetrators, _standing(incident, counted), _overridden(casualties, override))
+
+
+def _sides(incident: IncidentState, counted: list[HeldClaim], perpetrators: tuple[str, ...]) -> set[str]:
+    """Everyone named for it or struck by it: a source aligned with one of them is of a side."""
     named = {party for held in counted for party in held.claim.perpetrators}
-    sides = named | set(perpetrators) | set(incident.frame.targets if incident.frame else ())
-    return Assessment(
-        policy=policy,
-        attribution=attribution,
-        perpetrators=perpetrators,
-        possible_perpetrators=tuple(sorted(possible)),
-        standing=_standing(incident, counted),
-        casualties=_overridden(_casualties(counted, sides), override),
-        equipment=_equipment(counted, sides),
-        conflicts=_conflicts(counted, incident.frame),
-        claims=tuple(held.claim.id for held in counted),
-        overridden=override is not None,
-    )
+    return named | set(perpetrators) | set(incident.frame.targets if incident.frame else ())
 
 
 def counted_claims(incident: IncidentState) -> list[HeldClaim]:
     """Of each source, its latest claim that is neither superseded nor withdrawn; in known order."""
-    latest = {held.claim.source: held for held in incident.standing_claims()}
+    standing = incident.standing_claims()
+    if len(standing) == 1:
+        return standing
+    latest = {held.claim.source: held for held in standing}
     return sorted(latest.values(), key=lambda held: (held.known_at, held.version))
 
 

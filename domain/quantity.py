@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, SerializerFunctionWrapHandler, StrictInt, model_serializer, model_validator
 
@@ -16,7 +16,7 @@ SEVERAL = 2
 _FORMS = ("exact", "at_least", "at_most", "more_than", "about", "between", "several", "unknown")
 
 
-class Bounds(Value):
+class Bounds(NamedTuple):
     """What a number says: at least `low`, at most `high` (None: no bound), `best` where a point is stated."""
 
     low: int | None

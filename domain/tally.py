@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.incident.values import Attribution, Nature, Standing
 
 if TYPE_CHECKING:
-    from domain.assessment import AssessedQuantity, Assessment
+    from domain.assessment import Reckoning
 
 Entry = tuple[str, str, int]
 """A party (empty: whoever it was), a number such as `violations.attributed` or `suffered.killed.low`, an amount."""
@@ -20,37 +21,56 @@ NATURES = {Nature.VIOLATION: "violations", Nature.RETALIATION: "retaliations", N
 _ATTRIBUTED = (Attribution.ATTRIBUTED, Attribution.ADMITTED)
 
 
-def tally(nature: Nature, assessment: Assessment) -> tuple[Entry, ...]:
+def tally(nature: Nature, reckoning: Reckoning) -> tuple[Entry, ...]:
     """Every number that the incident adds to; the same incident always adds the same, in the same order.
 
     A contested incident counts under each party named, and is never added into what is attributed; an
     admission attributes. `inflicted` is what an attributed incident did to others than its perpetrator,
     `suffered` what any incident did to the party. `incidents` counts it once for everyone behind a number.
     """
-    return tuple(sorted(_entries(nature, assessment)))
+    losses = tuple(Loss(row.party or "", row.outcome, row.low, row.high) for row in reckoning.casualties)
+    return _tally(nature, reckoning.attribution, reckoning.perpetrators, losses)
 
 
-def _entries(nature: Nature, assessment: Assessment) -> Iterator[Entry]:
-    attributed = assessment.attribution in _ATTRIBUTED
-    number = f"{NATURES[nature]}.{'attributed' if attributed else assessment.attribution}"
-    suffering = {row.party for row in assessment.casualties if row.party}
-    for party in ("", *assessment.perpetrators):
+class Loss(NamedTuple):
+    """People lost, as far as counting needs it."""
+
+    party: str
+    outcome: str
+    low: int
+    high: int | None
+
+
+@lru_cache(maxsize=50_000)
+def _tally(
+    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], losses: tuple[Loss, ...]
+) -> tuple[Entry, ...]:
+    return tuple(sorted(_entries(nature, attribution, perpetrators, losses)))
+
+
+def _entries(
+    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], losses: tuple[Loss, ...]
+) -> Iterator[Entry]:
+    attributed = attribution in _ATTRIBUTED
+    number = f"{NATURES[nature]}.{'attributed' if attributed else attribution}"
+    suffering = {row.party for row in losses if row.party}
+    for party in ("", *perpetrators):
         yield (party, number, 1)
-    for party in ("", *sorted(suffering | set(assessment.perpetrators))):
+    for party in ("", *sorted(suffering | set(perpetrators))):
         yield (party, "incidents", 1)
-    yield from _losses("", "casualties", assessment.casualties)
+    yield from _losses("", "casualties", losses)
     for party in sorted(suffering):
-        yield from _losses(party, "suffered", [row for row in assessment.casualties if row.party == party])
-    for party in assessment.perpetrators if attributed else ():
-        yield from _losses(party, "inflicted", [row for row in assessment.casualties if row.party != party])
+        yield from _losses(party, "suffered", [row for row in losses if row.party == party])
+    for party in perpetrators if attributed else ():
+        yield from _losses(party, "inflicted", [row for row in losses if row.party != party])
 
 
-def _losses(party: str, what: str, rows: Iterable[AssessedQuantity]) -> Iterator[Entry]:
+def _losses(party: str, what: str, rows: Iterable[Loss]) -> Iterator[Entry]:
     """Lows and highs add up over categories; `open` counts the parts without an upper bound, `told` the incidents."""
     sums: dict[str, list[int]] = {}
     for row in rows:
         low, high, is_open = sums.setdefault(row.outcome, [0, 0, 0])
-        sums[row.outcome] = [low + row.low, high + (row.high or 0), is_open + row.open]
+        sums[row.outcome] = [low + row.low, high + (row.high or 0), is_open + (row.high is None)]
     for outcome, bounds in sums.items():
         for bound, amount in zip(("low", "high", "open", "told"), (*bounds, 1), strict=True):
             yield (party, f"{what}.{outcome}.{bound}", amount)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.act import INTENSITY, STATEMENT_INTENSITY, Act
 from domain.escalation import Chain, Link, Step, chains, delay
+from domain.moment import Moment
+from projections.bodies import bodies
+from projections.catalogue import TABLE_OF
 from projections.clock import moment_of
+from projections.document import documents
 from projections.looking import had_happened_by, seen
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from projections.reader import Reader
 
 _DEADLY = ("killed", "neutralised")
+_COUNTED = "v.standing NOT IN ('retracted', 'merged')"
 
 
 def page(store: Reader, lens: Lens) -> list[dict[str, Any]]:
@@ -36,38 +40,27 @@ def of(store: Reader, lens: Lens, member: UUID) -> dict[str, Any] | None:
 
 
 class _Theatre:
-    """The incidents and statements that a lens shows, and the links between them."""
+    """The incidents and statements that take part in a link, as a lens shows them, and the links between them."""
 
     def __init__(self, store: Reader, lens: Lens) -> None:
-        self.bodies: dict[UUID, dict[str, Any]] = {}
-        self.steps: list[Step] = []
-        self.links: list[Link] = []
-        for table, kind, also in (
-            ("incident_versions", "incident", "v.standing NOT IN ('retracted', 'merged')"),
-            ("statement_versions", "statement", "true"),
-        ):
-            seen_by, cut = seen(lens)
-            happened, moments = had_happened_by(lens)
-            query = f"SELECT v.id, v.began_from, v.began_by, v.body FROM {table} v WHERE {seen_by} AND {happened}"
-            for stream, began_from, began_by, body in store.rows(f"{query} AND {also}", [*cut, *moments]):
-                self._add(kind, stream, began_from, began_by, json.loads(body))
+        statements = {
+            UUID(one["id"]): one for one in documents(store, TABLE_OF["statement"], lens, order="v.began_from")
+        }
+        standing = {stream: one for stream, one in statements.items() if one["withdrawn"] is None}
+        self.links = [*_links_of_incidents(store, lens), *_links_of_statements(standing)]
+        members = {member for link in self.links for member in (link.answer, link.trigger)}
+        incidents = _steps(store, lens, members - standing.keys())
+        self.steps = [*incidents, *(_step_of(standing[one]) for one in members & standing.keys())]
+        self.bodies = {UUID(one["id"]): one for one in bodies(store, lens, [step.id for step in incidents])}
+        self.statements = standing
         began = {step.id: step.began_from for step in self.steps}
         self.links = [link for link in self.links if self._may_answer(link, began.get(link.trigger))]
 
-    def _add(self, kind: str, stream: UUID, began_from: int, began_by: int, body: dict[str, Any]) -> None:
-        if kind == "statement" and body["withdrawn"] is not None:
-            return
-        self.bodies[stream] = body | {"thing": kind}
-        self.steps.append(Step(stream, moment_of(began_from), moment_of(began_by)))
-        for answer in body["answers"]:
-            trigger = UUID(answer["incident"] or answer["statement"])
-            self.links.append(
-                Link(stream, trigger, "asserted", answer.get("status", "asserted"), answer["asserted_by"])
-            )
-
     def _may_answer(self, link: Link, trigger_began: datetime | None) -> bool:
         """Either may have been dated anew since it was asserted: what was over before the other began was no answer."""
-        return trigger_began is None or _over_by(self.bodies[link.answer]) >= trigger_began
+        said = self.statements.get(link.answer)
+        moment = said["made"] if said is not None else self.bodies[link.answer]["occurred"]
+        return trigger_began is None or datetime.fromisoformat(moment["until"]) >= trigger_began
 
     def shown(self) -> list[dict[str, Any]]:
         """Every chain as answers show it."""
@@ -86,22 +79,23 @@ class _Theatre:
         }
 
     def _step(self, step: Step) -> dict[str, Any]:
-        body = self.bodies[step.id]
-        if body["thing"] == "statement":
+        said = self.statements.get(step.id)
+        if said is not None:
             return {
                 "id": str(step.id),
                 "kind": "statement",
-                "what": body["kind"],
-                "by": [body["by"]] if body["by"] else [],
-                "against": body["addressed_to"],
+                "what": said["kind"],
+                "by": [said["by"]] if said["by"] else [],
+                "against": said["addressed_to"],
                 "attribution": None,
-                "occurred": body["made"],
+                "occurred": said["made"],
                 "place": None,
-                "deadline": body["deadline"],
+                "deadline": said["deadline"],
                 "weight": STATEMENT_INTENSITY,
                 "tolls": [],
-                "text": body["text"],
+                "text": said["text"],
             }
+        body = self.bodies[step.id]
         return {
             "id": str(step.id),
             "kind": "incident",
@@ -127,13 +121,8 @@ class _Theatre:
             "asserted_by": link.asserted_by,
             "seconds_least": took.least // timedelta(seconds=1),
             "seconds_most": took.most // timedelta(seconds=1),
-            "toll_ratio": _ratio(self.bodies[link.trigger], self.bodies[link.answer]),
+            "toll_ratio": _ratio(self.bodies.get(link.trigger), self.bodies.get(link.answer)),
         }
-
-
-def _over_by(body: dict[str, Any]) -> datetime:
-    moment = body["made"] if body["thing"] == "statement" else body["occurred"]
-    return datetime.fromisoformat(moment["until"])
 
 
 def _tolls(body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -143,14 +132,52 @@ def _tolls(body: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _ratio(trigger: dict[str, Any], answer: dict[str, Any]) -> float | None:
+def _ratio(trigger: dict[str, Any] | None, answer: dict[str, Any] | None) -> float | None:
     """The least dead of the answer to those of its trigger, to two places; None where either has none counted."""
     first, second = _dead(trigger), _dead(answer)
     return None if not first or second is None else round(second * 100 / first) / 100
 
 
-def _dead(body: dict[str, Any]) -> int | None:
+def _dead(body: dict[str, Any] | None) -> int | None:
     """The least number killed or neutralised: the greater of the two, since they may be the same people."""
-    rows = body["assessed"]["casualties"] if body["thing"] == "incident" else []
+    rows = body["assessed"]["casualties"] if body is not None else []
     sums = [sum(row["low"] for row in rows if row["outcome"] == outcome) for outcome in _DEADLY]
     return max(sums) if rows else None
+
+
+def _links_of_incidents(store: Reader, lens: Lens) -> list[Link]:
+    """What incidents that count are said to answer."""
+    seen_by, cut = seen(lens)
+    happened, moments = had_happened_by(lens)
+    found = store.rows(
+        "SELECT v.id, answer.target, answer.status, answer.asserted_by"
+        f" FROM incident_versions v, UNNEST(v.answers) t(answer) WHERE {seen_by} AND {happened} AND {_COUNTED}",
+        [*cut, *moments],
+    )
+    return [Link(stream, UUID(target), "asserted", status, source) for stream, target, status, source in found]
+
+
+def _links_of_statements(statements: dict[UUID, dict[str, Any]]) -> list[Link]:
+    """What statements are said to answer."""
+    return [
+        Link(stream, UUID(answer["incident"] or answer["statement"]), "asserted", "asserted", answer["asserted_by"])
+        for stream, body in statements.items()
+        for answer in body["answers"]
+    ]
+
+
+def _steps(store: Reader, lens: Lens, members: set[UUID]) -> list[Step]:
+    """The incidents among these that the lens shows and that count."""
+    seen_by, cut = seen(lens)
+    happened, moments = had_happened_by(lens)
+    found = store.rows(
+        "SELECT v.id, v.began_from, v.began_by FROM incident_versions v"
+        f" WHERE v.id IN (SELECT unnest(?::VARCHAR[])::UUID) AND {seen_by} AND {happened} AND {_COUNTED}",
+        [[str(member) for member in members], *cut, *moments],
+    )
+    return [Step(stream, moment_of(began_from), moment_of(began_by)) for stream, began_from, began_by in found]
+
+
+def _step_of(statement: dict[str, Any]) -> Step:
+    made = Moment.model_validate(statement["made"], context={"stored": True})
+    return Step(UUID(statement["id"]), made.began_from, made.began_by)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.tally import UNCOUNTED
+from projections.bodies import bodies
 from projections.counts import grouped
 from projections.looking import lens_json
 from projections.selection import condition
@@ -27,12 +27,9 @@ def between(store: Reader, before: Lens, after: Lens, selection: Selection) -> d
     `change` is `added`, `removed` (the later lens does not show it), `retracted`, `merged` or `corrected`; each
     difference gives the part with its old and new value.
     """
-    old, new = (_shown(store, lens, selection) for lens in (before, after))
-    changed = []
-    for stream in sorted(old.keys() | new.keys(), key=lambda one: ((new.get(one) or old[one])[0], str(one))):
-        was, now = old.get(stream), new.get(stream)
-        if was is None or now is None or was[1] != now[1]:
-            changed.append({"id": str(stream)} | _change(was and was[1], now and now[1]))
+    streams = _differing(store, before, after, selection)
+    old, new = (_bodies(store, lens, selection, streams) for lens in (before, after))
+    changed = [{"id": str(stream)} | _change(old.get(stream), new.get(stream)) for stream in streams]
     return {
         "before": lens_json(before),
         "after": lens_json(after),
@@ -41,12 +38,27 @@ def between(store: Reader, before: Lens, after: Lens, selection: Selection) -> d
     }
 
 
-def _shown(store: Reader, lens: Lens, selection: Selection) -> dict[UUID, tuple[int, dict[str, Any]]]:
-    """Every incident under a lens, whatever its standing, with when it began."""
-    every = selection.model_copy(update={"standing": selection.standing or _EVERY})
-    where = condition(store, every, lens)
-    found = store.rows(f"SELECT v.id, v.began_from, v.body FROM incident_versions v WHERE {where.sql}", where.values)
-    return {stream: (began, json.loads(body)) for stream, began, body in found}
+def _differing(store: Reader, before: Lens, after: Lens, selection: Selection) -> list[UUID]:
+    """The incidents of which the lenses show different versions, by when they began."""
+    old, new = (condition(store, _of_any_standing(selection), lens) for lens in (before, after))
+    found = store.rows(
+        f"SELECT v.id, min(v.began_from) AS began FROM incident_versions v WHERE ({old.sql}) <> ({new.sql})"
+        " GROUP BY v.id ORDER BY began, v.id",
+        [*old.values, *new.values],
+    )
+    return [stream for stream, _ in found]
+
+
+def _bodies(store: Reader, lens: Lens, selection: Selection, streams: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What a lens shows of these incidents, whatever their standing."""
+    where = condition(store, _of_any_standing(selection), lens)
+    where.add("v.id IN (SELECT unnest(?::VARCHAR[])::UUID)", [[str(stream) for stream in streams]])
+    shown = [row[0] for row in store.rows(f"SELECT v.id FROM incident_versions v WHERE {where.sql}", where.values)]
+    return dict(zip(shown, bodies(store, lens, shown), strict=True))
+
+
+def _of_any_standing(selection: Selection) -> Selection:
+    return selection.model_copy(update={"standing": selection.standing or _EVERY})
 
 
 _EVERY = ",".join(["alleged", "corroborated", "verified", "disputed", *UNCOUNTED])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from projections.clock import FOREVER, shown
+from domain.assessment import POLICY
+from projections.bodies import bodies, body_of
+from projections.clock import FOREVER, micros, shown
 from projections.looking import had_happened_by, seen
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
 
 if TYPE_CHECKING:
     from domain.lens import Lens
+    from domain.model import Fact
     from projections.reader import Reader
     from projections.selection import Selection
 
@@ -28,11 +30,10 @@ def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: 
         began, stream = key_of(after, (int, str))
         where.add("(v.began_from, v.id) > (?, ?::UUID)", [began, _uuid(stream)])
     found = store.rows(
-        f"SELECT v.id, v.began_from, v.body FROM incident_versions v WHERE {where.sql}"
-        " ORDER BY v.began_from, v.id LIMIT ?",
+        f"SELECT v.id, v.began_from FROM incident_versions v WHERE {where.sql} ORDER BY v.began_from, v.id LIMIT ?",
         [*where.values, limit + 1],
     )
-    items = [_summary(stream, body) for stream, _, body in found[:limit]]
+    items = [_summary(body) for body in bodies(store, lens, [stream for stream, _ in found[:limit]])]
     _let_wait(store, lens, items)
     following = cursor_of(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
     return Page(items, int(count), following)
@@ -43,14 +44,14 @@ def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
     found = store.rows(
-        f"SELECT v.body FROM incident_versions v WHERE v.id = ?::UUID AND {seen_by} AND {happened}",
+        f"SELECT 1 FROM incident_versions v WHERE v.id = ?::UUID AND {seen_by} AND {happened}",
         [str(stream), *values, *moments],
     )
     if not found:
         return None
-    body: dict[str, Any] = json.loads(found[0][0])
+    (body,) = bodies(store, lens, [stream])
     _let_wait(store, lens, [body])
-    return {"id": str(stream)} | body | {"answered_by": answered_by(store, lens, stream)}
+    return body | {"answered_by": answered_by(store, lens, stream)}
 
 
 def answered_by(store: Reader, lens: Lens, stream: UUID) -> list[dict[str, Any]]:
@@ -73,11 +74,12 @@ def answered_by(store: Reader, lens: Lens, stream: UUID) -> list[dict[str, Any]]
 def history(store: Reader, stream: UUID) -> list[dict[str, Any]]:
     """Every version on all clocks, known by recorded, with the fact that made each; in order of position."""
     found = store.rows(
-        "SELECT v.known_from, v.known_to, v.position_from, v.position_to, v.body, f.name, f.recorded_at, f.version"
+        "SELECT v.known_from, v.known_to, v.position_from, v.position_to, f.name, f.recorded_at, f.version"
         " FROM incident_versions v JOIN facts f ON f.position = v.position_from"
         " WHERE v.id = ?::UUID ORDER BY v.position_from, v.known_from",
         [str(stream)],
     )
+    facts = store.facts_of([stream]).get(stream, [])
     return [
         {
             "known_from": shown(known_from),
@@ -87,9 +89,18 @@ def history(store: Reader, stream: UUID) -> list[dict[str, Any]]:
             "recorded_at": shown(recorded_at),
             "made_by": name,
             "version": version,
-            "incident": {"id": str(stream)} | json.loads(body),
+            "incident": {"id": str(stream)} | body_of(_folded(facts, known_from, version), POLICY),
         }
-        for known_from, known_to, position_from, position_to, body, name, recorded_at, version in found
+        for known_from, known_to, position_from, position_to, name, recorded_at, version in found
+    ]
+
+
+def _folded(facts: Sequence[Fact], known_from: int, version: int) -> list[Fact]:
+    """The facts that a version was folded from."""
+    return [
+        fact
+        for fact in facts
+        if fact.originator_version <= version and (fact.originator_version == 1 or micros(fact.known_at) <= known_from)
     ]
 
 
@@ -116,10 +127,9 @@ def etag(store: Reader, lens: Lens, stream: UUID) -> tuple[int, int]:
     return int(found[0][0]), int(found[0][1])
 
 
-def _summary(stream: UUID, body: str) -> dict[str, Any]:
-    whole = json.loads(body)
-    counted = {"claim_count": len(whole["claims"]), "conflict_count": len(whole["conflicts"])}
-    return {"id": str(stream)} | {name: part for name, part in whole.items() if name not in _DETAIL} | counted
+def _summary(body: dict[str, Any]) -> dict[str, Any]:
+    counted = {"claim_count": len(body["claims"]), "conflict_count": len(body["conflicts"])}
+    return {name: part for name, part in body.items() if name not in _DETAIL} | counted
 
 
 def _let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:

@@ -81,10 +81,15 @@ def lens_query(lens: Lens) -> dict[str, str]:
     return {name: str(value) for name, value in lens_json(lens).items() if value is not None}
 
 
+def bounds(lens: Lens | None) -> tuple[int, int]:
+    """The last moment of knowledge (microseconds) and the last position that a lens shows."""
+    known = FOREVER - 1 if lens is None or lens.known_at is None else micros(lens.known_at)
+    return known, FOREVER - 1 if lens is None or lens.position is None else lens.position
+
+
 def seen(lens: Lens, alias: str = "v") -> tuple[str, list[int]]:
     """The cut by knowledge and position, as SQL over a table of versions, with its values."""
-    known = FOREVER - 1 if lens.known_at is None else micros(lens.known_at)
-    position = FOREVER - 1 if lens.position is None else lens.position
+    known, position = bounds(lens)
     condition = (
         f"{alias}.known_from <= ? AND {alias}.known_to > ? AND {alias}.position_from <= ? AND {alias}.position_to > ?"
     )

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from domain.party import PartyState
 from projections.document import document, documents
 from projections.table import Table
-from projections.timeline import timeless
+from projections.timeline import TimelessTimeline
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -41,7 +41,9 @@ def content(state: PartyState) -> Content:
     return (state.slug, to_json(body).decode())
 
 
-PARTIES = Table("party", "party_versions", {"slug": "VARCHAR", "body": "VARCHAR"}, PartyState, content, timeless)
+PARTIES = Table(
+    "party", "party_versions", {"slug": "VARCHAR", "body": "VARCHAR"}, PartyState, content, TimelessTimeline
+)
 
 
 def page(store: Reader, lens: Lens) -> list[dict[str, Any]]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
     from domain.lens import Lens
+    from domain.model import Fact
     from domain.tally import Sums
 
 
@@ -21,3 +25,6 @@ class Reader(Protocol):
 
     def sums(self, lens: Lens) -> Sums | None:
         """Every number of every party under the lens, where an index has them ready."""
+
+    def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
+        """The facts of streams that a lens shows, each in order."""

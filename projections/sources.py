@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from domain.source import SourceState
 from projections.document import document, documents
 from projections.table import Table
-from projections.timeline import timeless
+from projections.timeline import TimelessTimeline
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -23,7 +23,9 @@ def content(state: SourceState) -> Content:
     return (state.slug, to_json({name: getattr(state, name) for name in names}).decode())
 
 
-SOURCES = Table("source", "source_versions", {"slug": "VARCHAR", "body": "VARCHAR"}, SourceState, content, timeless)
+SOURCES = Table(
+    "source", "source_versions", {"slug": "VARCHAR", "body": "VARCHAR"}, SourceState, content, TimelessTimeline
+)
 
 
 def page(store: Reader, lens: Lens) -> list[dict[str, Any]]:

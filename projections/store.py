@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,22 +13,29 @@ from uuid import UUID
 
 import duckdb
 import numpy as np
+from eventsourcing.persistence import Notification
 
+from domain.log.mapper import FactMapper
 from projections.catalogue import TABLES
 from projections.index import CountIndex
+from projections.looking import bounds
 from projections.versions import ALL_TALLIED, INCIDENTS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from domain.lens import Lens
+    from domain.model import Fact
     from domain.tally import Sums
+    from projections.table import Row
+
+_MAPPER = FactMapper()
 
 _OWN = (
-    # One row a fact: which stream and version it was, and when it was recorded and known. `recorded_at`
+    # One row a fact, as stored, with when it was known and recorded. `recorded_at`
     # never goes back: clocks of writers differ, so it is the greatest timestamp up to that position.
     """CREATE TABLE IF NOT EXISTS facts (
-        position BIGINT, id UUID, version BIGINT, name VARCHAR, known_at BIGINT, recorded_at BIGINT)""",
+        position BIGINT, id UUID, version BIGINT, name VARCHAR, known_at BIGINT, recorded_at BIGINT, state VARCHAR)""",
     "CREATE INDEX IF NOT EXISTS facts_by_id ON facts (id)",
     "CREATE TABLE IF NOT EXISTS parked (id UUID, position BIGINT, error VARCHAR)",
     "CREATE TABLE IF NOT EXISTS progress (position BIGINT, ledger VARCHAR, shape VARCHAR)",
@@ -138,6 +145,32 @@ class Store:
                     self._connection.rollback()
                 raise
 
+    def open_rows(self, streams: Sequence[UUID]) -> dict[UUID, list[Row]]:
+        """The rows that hold at the last position, of each stream; for the writer."""
+        held: dict[UUID, list[Row]] = {}
+        for table in TABLES:
+            held |= table.open_rows(self._connection, streams)
+        return held
+
+    def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
+        """The facts of streams that a lens shows (None: all), each in order. The opening is always among them."""
+        known, position = bounds(lens)
+        found = self.rows(
+            "SELECT position, id, version, name, state FROM facts WHERE id IN (SELECT unnest(?::VARCHAR[])::UUID)"
+            " AND position <= ? AND (known_at <= ? OR version = 1) ORDER BY position",
+            [[str(stream) for stream in streams], position, known],
+        )
+        facts: dict[UUID, list[Fact]] = {}
+        for place, stream, version, name, state in found:
+            facts.setdefault(stream, []).append(
+                _MAPPER.to_domain_event(
+                    Notification(
+                        id=place, originator_id=stream, originator_version=version, topic=name, state=state.encode()
+                    )
+                )
+            )
+        return facts
+
     def ends(self) -> Ends:
         """Where the tables end; for the writer, inside its transaction."""
         if self._ends is None:
@@ -161,7 +194,7 @@ def shape() -> str:
     return hashlib.sha256("\n".join(described).encode()).hexdigest()
 
 
-REVISION = 2
+REVISION = 3
 """Raised whenever a fold says something else than before, so that tables on disk are made anew."""
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from projections.clock import FOREVER
-from projections.timeline import Content, Segment, known_timeline
+from projections.timeline import Content, Segment, TimelessTimeline, Timeline
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from domain.model import Fact, State
+    from domain.model import State
 
 _CLOCKS = {
     "row": "BIGINT",
@@ -34,7 +34,7 @@ class Table:
     columns: dict[str, str]
     state: Callable[[], State]
     content: Callable[[Any], Content | None]
-    timeline: Callable[[Iterable[Fact], Any, Callable[[Any], Content | None]], list[Segment]] = known_timeline
+    timeline: type[Timeline | TimelessTimeline] = Timeline
 
     def create(self, connection: DuckDBPyConnection) -> None:
         """Make the table where it is missing, with an index by stream."""
@@ -90,7 +90,7 @@ class Table:
         )
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One version of one stream: a segment of knowledge, and the positions at which the ledger said so."""
 

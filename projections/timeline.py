@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.model import in_known_order
 from projections.clock import ALWAYS, FOREVER, micros
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from domain.model import Fact, State
 
 Content = tuple[Any, ...]
 """What a table keeps of a state, column by column; equal content is one version."""
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """What was known from one moment until another (UTC microseconds, the end not included)."""
 
     known_from: int
@@ -26,44 +25,79 @@ class Segment:
     content: Content
 
 
-def known_timeline(facts: Iterable[Fact], state: State, content: Callable[[Any], Content | None]) -> list[Segment]:
-    """Fold the facts in known order; a segment for every stretch in which the content stays the same.
+class Timeline:
+    """The segments of a stream while facts are added to it, in the order of their recording.
 
-    A thing whose opening carries more than a frame is not known before its opening was.
+    A fact that was known last goes on from where the fold stands; any other has the stream folded anew, in known
+    order. A thing whose opening carries more than a frame is not known before its opening was.
     """
-    segments: list[Segment] = []
-    floor = ALWAYS
-    opening, *later = in_known_order(facts)
-    state.evolve(opening)
-    if state.exists():
-        floor = micros(opening.known_at)
-        _extend(segments, floor, content(state))
-    for since, known_together in groupby(later, key=lambda fact: max(floor, micros(fact.known_at))):
-        for fact in known_together:
-            state.evolve(fact)
-        _extend(segments, since, content(state) if state.exists() else None)
-    return segments
+
+    def __init__(self, state: Callable[[], State], content: Callable[[Any], Content | None]) -> None:
+        self._new_state, self._content = state, content
+        self.facts: list[Fact] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._state = self._new_state()
+        self._known: datetime | None = None
+        self._floor = ALWAYS
+        self.segments: tuple[Segment, ...] = ()
+
+    def add(self, fact: Fact) -> None:
+        """Fold one more fact."""
+        self.facts.append(fact)
+        if self._known is None or fact.known_at >= self._known:
+            self._fold(fact)
+            return
+        self._begin()
+        for earlier in in_known_order(self.facts):
+            self._fold(earlier)
+
+    def _fold(self, fact: Fact) -> None:
+        """Fold the fact that was known last."""
+        opening = fact.originator_version == 1
+        self._state.evolve(fact)
+        exists = self._state.exists()
+        if opening and exists:
+            self._floor = micros(fact.known_at)
+        if not opening:
+            self._known = fact.known_at
+        since = max(self._floor, micros(fact.known_at))
+        self.segments = _extended(self.segments, since, self._content(self._state) if exists else None)
 
 
-def _extend(segments: list[Segment], since: int, content: Content | None) -> None:
-    """Let the content hold from `since` on."""
+class TimelessTimeline:
+    """The one segment of reference data, which knows one clock only: the position."""
+
+    def __init__(self, state: Callable[[], State], content: Callable[[Any], Content | None]) -> None:
+        self._state, self._content = state(), content
+        self.segments: tuple[Segment, ...] = ()
+
+    def add(self, fact: Fact) -> None:
+        """Fold one more fact."""
+        self._state.evolve(fact)
+        content = self._content(self._state) if self._state.exists() else None
+        self.segments = () if content is None else (Segment(ALWAYS, FOREVER, content),)
+
+
+def folded(timeline: Timeline | TimelessTimeline, facts: Iterable[Fact]) -> Timeline | TimelessTimeline:
+    """The timeline with all these facts added."""
+    for fact in facts:
+        timeline.add(fact)
+    return timeline
+
+
+def _extended(segments: tuple[Segment, ...], since: int, content: Content | None) -> tuple[Segment, ...]:
+    """The segments when this content holds from `since` on, which is in or after the last of them."""
     if segments and segments[-1].known_to == FOREVER:
         last = segments[-1]
         if last.content == content:
-            return
-        segments.pop()
+            return segments
+        segments = segments[:-1]
         if last.known_from < since:
-            segments.append(Segment(last.known_from, since, last.content))
+            segments += (Segment(last.known_from, since, last.content),)
     if content is None:
-        return
+        return segments
     if segments and segments[-1].known_to == since and segments[-1].content == content:
-        since = segments.pop().known_from
-    segments.append(Segment(since, FOREVER, content))
-
-
-def timeless(facts: Iterable[Fact], state: State, content: Callable[[Any], Content | None]) -> list[Segment]:
-    """Fold in the order of recording: reference data that knows one clock only, the position."""
-    for fact in facts:
-        state.evolve(fact)
-    held = content(state) if state.exists() else None
-    return [] if held is None else [Segment(ALWAYS, FOREVER, held)]
+        since, segments = segments[-1].known_from, segments[:-1]
+    return (*segments, Segment(since, FOREVER, content))

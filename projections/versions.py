@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from domain.assessment import assess
+from domain.assessment import reckon
 from domain.incident.state import IncidentState
-from domain.tally import UNCOUNTED, tally
+from domain.tally import UNCOUNTED, Entry, tally
 from projections.clock import micros
-from projections.incident_body import incident_body
 from projections.table import Table
 
 if TYPE_CHECKING:
-    from domain.assessment import Assessment
+    from domain.incident.values import Answer
     from projections.table import Row
     from projections.timeline import Content
 
@@ -39,43 +39,48 @@ _COLUMNS = {
     "answers": "STRUCT(id VARCHAR, kind VARCHAR, target VARCHAR, status VARCHAR, asserted_by VARCHAR)[]",
     "words": "VARCHAR",
     "tally": "VARCHAR",
-    "body": "VARCHAR",
+    # Which facts were folded: two versions that differ at all differ here.
+    "folded": "VARCHAR",
 }
 
 
 def content(state: IncidentState) -> Content | None:
-    """The columns of one version, in the order of the table; None before there is a frame."""
+    """The columns of one version, in the order of the table; None before there is a frame.
+
+    What only an incident's own page shows is folded again when it is read.
+    """
     frame = state.frame
     if frame is None:
         return None
-    assessment = assess(state)
-    body = incident_body(state, assessment, frame)
-    suffered = {row.party for row in assessment.casualties if row.party}
+    reckoning = reckon(state)
+    nature = state.nature
+    occurred = frame.occurred
+    involved = {row.party for row in reckoning.casualties if row.party}
     return (
-        micros(frame.occurred.began_from),
-        micros(frame.occurred.began_by),
-        micros(frame.occurred.over_by),
-        frame.occurred.local_date().isoformat(),
-        str(frame.occurred.precision),
-        str(state.nature),
-        str(assessment.standing),
-        str(assessment.attribution),
+        micros(occurred.began_from),
+        micros(occurred.began_by),
+        micros(occurred.over_by),
+        occurred.local_date().isoformat(),
+        str(occurred.precision),
+        str(nature),
+        str(reckoning.standing),
+        str(reckoning.attribution),
         str(frame.act),
         frame.place.lat,
         frame.place.lon,
         frame.place.adm1,
-        list(assessment.perpetrators),
+        list(reckoning.perpetrators),
         list(frame.targets),
-        sorted(suffered | set(assessment.perpetrators)),
+        sorted(involved.union(reckoning.perpetrators)),
         [
-            {"agreement": one["agreement"], "provision": one["provision"]}
-            for one in body["breaches"]
-            if one["status"] != "rejected"
+            {"agreement": agreement, "provision": provision}
+            for agreement, provision in sorted(state.allegations.keys() | state.breach_findings.keys())
+            if state.breach_stands((agreement, provision))
         ],
-        [_answer(one) for one in body["answers"]],
+        [_answer(state, state.answers[answer]) for answer in sorted(state.answers, key=str)],
         _words(state),
-        _tally_json(state, assessment),
-        to_json(body).decode(),
+        _as_text(tally(nature, reckoning)),
+        f"{state.folded:x}",
     )
 
 
@@ -83,8 +88,8 @@ _GREATEST = 10**12
 """No number of one incident comes near it, and sums of lesser ones stay exact however they are added up."""
 
 
-def _tally_json(state: IncidentState, assessment: Assessment) -> str:
-    entries = tally(state.nature, assessment)
+@lru_cache(maxsize=50_000)
+def _as_text(entries: tuple[Entry, ...]) -> str:
     for party, number, amount in entries:
         if amount > _GREATEST:
             message = f"{number} of {party or 'all'} is {amount}: too great to be added up"
@@ -92,14 +97,14 @@ def _tally_json(state: IncidentState, assessment: Assessment) -> str:
     return to_json(entries).decode()
 
 
-def _answer(answer: dict[str, Any]) -> dict[str, Any]:
-    kind = "incident" if answer["incident"] else "statement"
+def _answer(state: IncidentState, answer: Answer) -> dict[str, Any]:
+    kind = "incident" if answer.incident else "statement"
     return {
-        "id": answer["id"],
+        "id": str(answer.id),
         "kind": kind,
-        "target": answer[kind],
-        "status": answer["status"],
-        "asserted_by": answer["asserted_by"],
+        "target": str(answer.trigger),
+        "status": state.answer_status(answer.id),
+        "asserted_by": answer.asserted_by,
     }
 
 

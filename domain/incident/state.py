@@ -86,6 +86,8 @@ class IncidentState:
         self.breach_findings: dict[tuple[str, str], tuple[bool, Note]] = {}
         self.finding: tuple[Standing, Note] | None = None
         self.split_from: UUID | None = None
+        # Which facts were folded, as bits by version: two states that differ at all differ here.
+        self.folded = 0
         self.reframed_at: dict[str, datetime] = {}
         self._overrides = Undoable[tuple[Override, Note]]()
         self._retractions = Undoable[Note]()
@@ -200,6 +202,13 @@ class IncidentState:
     def answer_stands(self, answer_id: UUID) -> bool:
         """Whether an asserted answer has not been rejected."""
         return answer_id in self.answers and self.answer_findings.get(answer_id, (True, None))[0]
+
+    def answer_status(self, answer_id: UUID) -> str:
+        """How an answer stands: confirmed or rejected by an analyst, else disputed, else asserted."""
+        finding = self.answer_findings.get(answer_id)
+        if finding is not None:
+            return "confirmed" if finding[0] else "rejected"
+        return "disputed" if self.answer_disputes.get(answer_id) else "asserted"
 
     def breach_stands(self, key: tuple[str, str]) -> bool:
         """Whether a breach is confirmed, or alleged and not rejected."""

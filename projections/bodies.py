@@ -4,17 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import from_json, to_json
+
+from domain.assessment import assess
+from domain.incident.state import IncidentState
+from domain.model import in_known_order
 from projections.clock import micros, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from domain.assessment import AssessedQuantity, Assessment
-    from domain.incident.state import HeldClaim, IncidentState, Note
+    from domain.incident.state import HeldClaim, Note
     from domain.incident.values import Frame
+    from domain.lens import Lens
+    from domain.model import Fact
+    from projections.reader import Reader
 
 
-def incident_body(state: IncidentState, assessment: Assessment, frame: Frame) -> dict[str, Any]:
+def body_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
+    """What the facts that a lens shows say of their incident, in JSON's own types."""
+    state = IncidentState()
+    for fact in in_known_order(facts):
+        state.evolve(fact)
+    if state.frame is None:  # pragma: no cover - the opening is always among the facts
+        raise AssertionError
+    body: dict[str, Any] = from_json(to_json(_body(state, assess(state, policy), state.frame)))
+    return body
+
+
+def bodies(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str, Any]]:
+    """What the facts that the lens shows say of each of these incidents, in the same order."""
+    facts = store.facts_of(streams, lens)
+    return [{"id": str(stream)} | body_of(facts[stream], lens.policy) for stream in streams]
+
+
+def _body(state: IncidentState, assessment: Assessment, frame: Frame) -> dict[str, Any]:
     """Everything that stands in the stream itself; what answers it stands in other streams."""
     return {
         "nature": state.nature,
@@ -82,12 +108,8 @@ def _claim(state: IncidentState, held: HeldClaim) -> dict[str, Any]:
 def _answer(state: IncidentState, answer_id: UUID) -> dict[str, Any]:
     disputes = state.answer_disputes.get(answer_id, [])
     finding = state.answer_findings.get(answer_id)
-    if finding is not None:
-        status = "confirmed" if finding[0] else "rejected"
-    else:
-        status = "disputed" if disputes else "asserted"
     return state.answers[answer_id].model_dump(mode="json") | {
-        "status": status,
+        "status": state.answer_status(answer_id),
         "disputes": [{"source": one.source} | _note(one.note) for one in disputes],
         "finding": None if finding is None else _note(finding[1]),
     }
