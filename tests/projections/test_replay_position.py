@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -109,7 +110,7 @@ def view(store: Store, looking: Lens) -> str:
         {
             "counts": [grouped(store, looking, Selection(), names) for names in (["party"], ["month", "act"])],
             "list": page.items,
-            "incidents": [incidents.one(store, looking, one["id"]) for one in page.items],
+            "incidents": [incidents.one(store, looking, UUID(one["id"])) for one in page.items],
             "agreements": agreements.page(store, looking),
             "statements": statements.page(store, looking),
             "chains": chains.page(store, looking),
