@@ -17,6 +17,7 @@ from eventsourcing.persistence import Notification
 
 from domain.log.mapper import FactMapper
 from projections.catalogue import TABLES
+from projections.clock import FOREVER
 from projections.index import CountIndex
 from projections.looking import bounds
 from projections.versions import ALL_TALLIED, INCIDENTS
@@ -153,12 +154,17 @@ class Store:
         return held
 
     def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
-        """The facts of streams that a lens shows (None: all), each in order. The opening is always among them."""
+        """The facts of streams that a lens shows (None: all), each in order, up to where a stream is parked.
+
+        The opening is always among them.
+        """
         known, position = bounds(lens)
         found = self.rows(
             "SELECT position, id, version, name, state FROM facts WHERE id IN (SELECT unnest(?::VARCHAR[])::UUID)"
-            " AND position <= ? AND (known_at <= ? OR version = 1) ORDER BY position",
-            [[str(stream) for stream in streams], position, known],
+            " AND position <= ? AND (known_at <= ? OR version = 1)"
+            " AND position < coalesce((SELECT min(parked.position) FROM parked WHERE parked.id = facts.id), ?)"
+            " ORDER BY position",
+            [[str(stream) for stream in streams], position, known, FOREVER],
         )
         facts: dict[UUID, list[Fact]] = {}
         for place, stream, version, name, state in found:

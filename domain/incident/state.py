@@ -100,6 +100,7 @@ class IncidentState:
     def evolve(self, event: Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - one case a fact, and no other logic
         """Fold one fact."""
         note, version = Note(event.reason, event.known_at, event.originator_version), event.originator_version
+        self.folded |= 1 << version
         match event:
             case e.Reported():
                 self.frame, self.external_id, self.digest = event.frame, event.external_id, event.digest

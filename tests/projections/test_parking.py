@@ -15,7 +15,7 @@ from projections.audit import audit
 from projections.catalogue import TABLES
 from projections.store import Store
 from projections.table import Table
-from projections.timeline import known_timeline
+from projections.timeline import Timeline
 from tests.domain.arrange import lost
 from tests.projections.arrange import Book, a_book, counts, followed, lens, step_by_step
 
@@ -141,7 +141,7 @@ def test_a_kind_of_thing_that_has_no_table_is_passed_over(store: Store) -> None:
     assert (store.parked(), audit(book.ledger, store)) == ([], [])
 
 
-@pytest.mark.parametrize("table", [one for one in TABLES if one.timeline is known_timeline], ids=lambda one: one.name)
+@pytest.mark.parametrize("table", [one for one in TABLES if one.timeline is Timeline], ids=lambda one: one.name)
 def test_no_table_says_anything_of_a_thing_without_its_opening(table: Table) -> None:
     assert table.content(table.state()) is None
 
