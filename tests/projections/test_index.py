@@ -152,7 +152,7 @@ class Unindexed:
     """The same tables, without their index."""
 
     def __init__(self, store: Store) -> None:
-        self.rows, self.position = store.rows, store.position
+        self.rows, self.position, self.facts_of = store.rows, store.position, store.facts_of
 
     def sums(self, _: Lens) -> None:
         """Have nothing ready."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.model import Fact
 from projections.clock import ALWAYS, FOREVER, micros, moment_of, shown
-from projections.timeline import Segment, known_timeline, timeless
+from projections.timeline import Segment, TimelessTimeline, Timeline, folded
 
 START = datetime(2020, 2, 1, tzinfo=UTC)
 
@@ -39,8 +39,13 @@ def said(*facts: tuple[int, str | None]) -> list[Any]:
 
 def timeline(*facts: tuple[int, str | None]) -> list[tuple[int | None, int | None, str]]:
     """Answer from which minute to which minute which word was known."""
-    segments = known_timeline(said(*facts), Said(), content)
+    segments = folded(Timeline(Said, content), said(*facts)).segments
     return [(minute(one.known_from), minute(one.known_to), one.content[0]) for one in segments]
+
+
+def timeless(*facts: tuple[int, str | None]) -> tuple[Segment, ...]:
+    """Answer what reference data says after all its facts."""
+    return folded(TimelessTimeline(Said, content), said(*facts)).segments
 
 
 def content(state: Said) -> tuple[str | None]:
@@ -82,8 +87,8 @@ def test_a_frame_alone_is_no_thing() -> None:
 
 
 def test_reference_data_says_its_last_word_at_every_moment_of_knowledge() -> None:
-    assert timeless(said((9, "old"), (1, "new")), Said(), content) == [Segment(ALWAYS, FOREVER, ("new",))]
-    assert timeless(said((9, None)), Said(), content) == []
+    assert timeless((9, "old"), (1, "new")) == (Segment(ALWAYS, FOREVER, ("new",)),)
+    assert timeless((9, None)) == ()
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["a", "b", None])), max_size=9))
