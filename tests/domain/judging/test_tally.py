@@ -2,17 +2,18 @@ from typing import Any
 
 import pytest
 
+from domain.assessment import reckon
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, ClaimAddition
 from domain.incident.values import Nature
 from domain.tally import Entry, added_up, numbers, tally
-from tests.domain.arrange import REGISTER, an_incident, assessed, claim, lost, made
+from tests.domain.arrange import REGISTER, an_incident, claim, lost, made
 
 SYRIA = "syria-government"
 
 
 def tallied(incident: Incident) -> tuple[Entry, ...]:
-    return tally(incident.state.nature, assessed(incident))
+    return tally(incident.state.nature, reckon(incident.state))
 
 
 def counted(*incidents: Incident) -> dict[str, dict[str, Any]]:
