@@ -81,7 +81,8 @@ def _in_order(steps: Iterable[Step], links: Sequence[Link]) -> list[Step]:
     ordered: list[Step] = []
     while waiting:
         placed = {step.id for step in ordered}
-        following = next((step for step in waiting if triggers[step.id] <= placed), waiting[0])
+        together = (step for step in waiting if step.began_from <= waiting[0].began_by)
+        following = next((step for step in together if triggers[step.id] <= placed), waiting[0])
         waiting.remove(following)
         ordered.append(following)
     return ordered

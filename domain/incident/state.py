@@ -163,8 +163,9 @@ class IncidentState:
             del self.withdrawn[held.claim.id]
 
     def _withdraw(self, claim_id: UUID, note: Note) -> None:
-        held = self.claims.get(claim_id)
-        if held is None or held.version < note.version:
+        """A claim is withdrawn by the latest of the facts that say so, unless it came back after it."""
+        held, before = self.claims.get(claim_id), self.withdrawn.get(claim_id)
+        if (held is None or held.version < note.version) and (before is None or before.version < note.version):
             self.withdrawn[claim_id] = note
 
     def _reframe(self, known_at: datetime, **parts: object) -> None:

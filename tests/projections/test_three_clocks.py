@@ -154,7 +154,6 @@ def test_an_answer_waits_in_lists_and_on_the_page_until_the_lens_shows_what_it_a
         assert [a["incident"] for item in listed if item["id"] == str(early) for a in item["answers"]] == expected
 
 
-@pytest.mark.xfail(strict=True, reason="domain.incident.state lets a split's withdrawal displace a later one")
 def test_a_claim_split_off_merged_back_and_withdrawn_as_known_earlier_does_not_count() -> None:
     book = a_book()
     incident = book.report(claim=saying(4, "2020-02-10T00:00:00Z"))
