@@ -16,6 +16,7 @@ from api import (
     answers,
     bulletins,
     chains,
+    changes,
     counts,
     events,
     figures,
@@ -50,6 +51,7 @@ lens with all three given, and its policy, never changes. Every error is a probl
 TAGS = [
     {"name": "incidents", "description": "What happened, with every claim about it"},
     {"name": "counts", "description": "Numbers under a lens, with the incidents behind them"},
+    {"name": "changes", "description": "What changed between two moments of knowledge, or two positions of the log"},
     {"name": "chains", "description": "Who is said to have answered what"},
     {"name": "agreements", "description": "Texts and truces, and whether they held"},
     {"name": "statements", "description": "Demands, ultimatums, warnings and talks"},
@@ -67,6 +69,7 @@ VERSIONED = (
     answers,
     judgements,
     counts,
+    changes,
     chains,
     agreements,
     statements,

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Header, Request
@@ -19,11 +19,14 @@ from api.faults import Fault
 from api.locations import location_of
 from api.problems import invalid
 from domain.clerk import AlreadyRecorded, Clerk
+from domain.errors import Missing
+from domain.model import Aggregate
 from domain.receipt import Recorded
 
 if TYPE_CHECKING:
     from api.wiring import Truceline
-    from domain.model import Aggregate
+
+A = TypeVar("A", bound=Aggregate)
 
 SHOWN_SECONDS = 10
 """How long an answer waits until this process's projections show the write; it is acknowledged in any case."""
@@ -49,6 +52,16 @@ class Desk(Clerk):
 
     truceline: Truceline
     caller: Caller
+    slug: str | None = None
+
+    def fetch(self, kind: type[A], stream: UUID, *, check_version: bool = True) -> A:
+        """A thing to write to; one that is addressed by its slug is missed by its slug."""
+        try:
+            return super().fetch(kind, stream, check_version=check_version)
+        except Missing as missing:
+            if self.slug is None:
+                raise
+            raise Missing(f"there is no {kind.KIND} {self.slug}") from missing
 
     def check_role(self, role: Role) -> None:
         """Raises Problem 403 where what is asked needs a higher role than the operation does."""
@@ -117,6 +130,7 @@ def _desk_for(role: Role) -> Callable[..., Desk]:
         )
         taken.truceline = request.app.state.truceline
         taken.caller = caller
+        taken.slug = request.path_params.get("slug")
         taken.check_receipt()
         return taken
 

@@ -12,8 +12,8 @@ from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
 from api.faults import Fault
-from api.problems import Problem, invalid
-from domain.errors import Missing
+from api.problems import Problem
+from domain.errors import Missing, Unacceptable
 from projections.incidents import etag
 from projections.looking import lens_json, lens_query, resolve
 
@@ -104,8 +104,15 @@ def _look(
     policy: Policy = None,
     min_position: MinPosition = None,
 ) -> Look:
+    wait_until_shown(request.app.state.truceline, min_position or 0)
+    return look_through(request, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
+
+
+def look_through(
+    request: Request, *, as_of: str | None, known_at: str | None, position: str | None, tz: str, policy: str | None
+) -> Look:
+    """A look through the lens that these words of a query mean. Raises Unacceptable, naming the parameter."""
     truceline: Truceline = request.app.state.truceline
-    wait_until_shown(truceline, min_position or 0)
     store = truceline.store
     lens = resolve(store, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
     if lens.position is not None and lens.position > store.position:
@@ -117,8 +124,7 @@ def _look(
 def _check_recorded(truceline: Truceline, position: int) -> None:
     """A lens is permanent, so it does not look at what is still to come."""
     if position > truceline.ledger.position:
-        rule = f"is beyond the end of the log ({truceline.ledger.position})"
-        raise invalid([Fault(field="position", rule=rule)])
+        raise Unacceptable(f"{position} is beyond the end of the log ({truceline.ledger.position})", field="position")
 
 
 def wait_until_shown(truceline: Truceline, position: int) -> None:

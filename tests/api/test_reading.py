@@ -8,7 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.examples.incidents import ANSWERING_FIRE, NAYRAB, STRIKE
+from api.settings import Settings
 from api.wiring import Truceline
+from tests.api.conftest import BOOTSTRAP, serving
 from tests.api.story import ROOT, tell
 
 Body = dict[str, Any]
@@ -96,7 +98,7 @@ def test_a_permanent_address_answers_the_same_bytes_whatever_is_recorded_since(m
 
 @pytest.mark.parametrize("group_by", ["party", "act", "month", "party,act", "nature,day"])
 @pytest.mark.parametrize(
-    "filters", ["", "&act=shelling", "&as_of=2020-02-02", "&nature=violation&occurred_from=2020-02-02"]
+    "filters", ["", "&party=turkey", "&act=shelling", "&as_of=2020-02-02", "&nature=violation&occurred_from=2020-02-02"]
 )
 def test_each_group_s_address_lists_as_many_incidents_as_the_group_says(
     many: TestClient, group_by: str, filters: str
@@ -191,6 +193,19 @@ def test_a_reader_may_wait_for_a_position_and_is_told_when_it_does_not_come(
         "min_position",
     )
     assert not_yet.headers["Retry-After"] == "1"
+
+
+def test_what_one_server_writes_another_on_the_same_ledger_shows_to_who_asks_for_its_position(
+    postgres_url: str,
+) -> None:
+    settings = Settings(database=postgres_url, bootstrap_key=BOOTSTRAP)
+    with serving(settings) as (_, writer), serving(settings) as (_, reader):
+        for slug in ("turkey", "russia", "iran"):
+            written = writer.post(f"{ROOT}/parties", json={"slug": slug, "name": slug, "kind": "state"})
+            position = written.headers["Truceline-Position"]
+
+            assert reader.get(f"{ROOT}/parties/{slug}?min_position={position}").status_code == 200
+            assert reader.get(f"{ROOT}/parties/{slug}?position={position}").status_code == 200
 
 
 def test_every_kind_of_thing_is_shown_at_the_location_that_its_write_answered(client: TestClient) -> None:

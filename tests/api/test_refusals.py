@@ -1,7 +1,7 @@
 """What the rules refuse: a problem names the field and the rule; nothing is stored, and the position stays."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,6 +13,7 @@ from tests.api.story import ROOT, a_new_incident, put
 Body = dict[str, Any]
 
 INCIDENTS = f"{ROOT}/incidents"
+NOBODY = UUID(int=7)
 OTHER_CLAIM = {"source": "ap", "published_at": "2020-02-20"}
 AMENDMENT = {"change": "amended", "at": {"from": "2018-01-01"}, "by": "sochi-2018", "source": "ap"}
 
@@ -45,19 +46,19 @@ REFUSED: list[tuple[str, Body, int, str, str | None]] = [
         "answers-the-future",
         "answers",
     ),
-    ("/incidents", {"answers": [{"incident": str(uuid4()), "asserted_by": "ap"}]}, 422, "unknown", "answers"),
+    ("/incidents", {"answers": [{"incident": str(NOBODY), "asserted_by": "ap"}]}, 422, "unknown", "answers"),
     ("/incidents", {"act": "shelling", "external_id": NAYRAB["external_id"]}, 409, "different-content", "external_id"),
     (f"/incidents/{STRIKE}/merge", {"into": str(STRIKE), "reason": "r"}, 409, "merged-into-itself", "into"),
-    (f"/incidents/{STRIKE}/merge", {"into": str(uuid4()), "reason": "r"}, 422, "unknown", "into"),
+    (f"/incidents/{STRIKE}/merge", {"into": str(NOBODY), "reason": "r"}, 422, "unknown", "into"),
     (f"/incidents/{STRIKE}/merge", {"undo": True, "reason": "r"}, 409, "not-merged", None),
     (f"/incidents/{STRIKE}/reinstatement", {}, 409, "not-retracted", None),
     (f"/incidents/{STRIKE}/correction", {"reason": "r"}, 409, "nothing-to-correct", None),
     (f"/incidents/{STRIKE}/assessment", {"lift": True, "reason": "r"}, 409, "no-assessment-to-lift", None),
     (f"/incidents/{STRIKE}/answers", {"incident": str(STRIKE), "asserted_by": "ap"}, 409, "answers-itself", "answers"),
-    (f"/incidents/{STRIKE}/claims", OTHER_CLAIM | {"supersedes": str(uuid4())}, 422, "unknown", "supersedes"),
-    (f"/incidents/{uuid4()}/claims", OTHER_CLAIM, 404, "missing", None),
-    (f"/incidents/{STRIKE}/claims/{uuid4()}/withdrawal", {"reason": "r"}, 404, "missing", None),
-    (f"/incidents/{STRIKE}/answers/{uuid4()}/rejection", {}, 404, "missing", None),
+    (f"/incidents/{STRIKE}/claims", OTHER_CLAIM | {"supersedes": str(NOBODY)}, 422, "unknown", "supersedes"),
+    (f"/incidents/{NOBODY}/claims", OTHER_CLAIM, 404, "missing", None),
+    (f"/incidents/{STRIKE}/claims/{NOBODY}/withdrawal", {"reason": "r"}, 404, "missing", None),
+    (f"/incidents/{STRIKE}/answers/{NOBODY}/rejection", {}, 404, "missing", None),
     ("/agreements/sochi-2018/changes", AMENDMENT | {"published_at": "2018-01-01"}, 409, "agreement-not-in-force", "at"),
     ("/agreements/versailles/changes", AMENDMENT | {"published_at": "2018-01-01"}, 404, "missing", None),
     ("/parties", {"slug": "turkey", "name": "Another", "kind": "state"}, 409, "already-registered", "slug"),
@@ -82,6 +83,12 @@ def test_what_a_rule_refuses_is_not_stored(  # noqa: PLR0917 - a table's columns
     assert problem["field"] == field
     assert problem["detail"]
     assert settled_ledger.ledger.position == before
+
+
+def test_what_is_missing_is_called_by_the_name_in_its_address(settled: TestClient) -> None:
+    answer = settled.post(f"{ROOT}/parties/atlantis/renaming", json={"name": "Atlantis", "reason": "r"})
+
+    assert (answer.status_code, answer.json()["detail"]) == (404, "there is no party atlantis")
 
 
 def test_a_retracted_incident_takes_no_further_judgement(settled: TestClient, settled_ledger: Truceline) -> None:
