@@ -4,11 +4,12 @@ import pytest
 from pydantic import ValidationError
 
 from domain.catalogue import KINDS, kind_of
-from domain.incident.reports import MergeReport
+from domain.incident.reports import Correction, MergeReport
 from domain.incident.state import IncidentState
+from domain.incident.values import Nature
 from domain.lens import Lens
 from domain.model import Aggregate, UnknownEvent, derived_id, in_known_order, utc
-from tests.domain.arrange import RECORDED, an_incident, at, claims_of, facts_of, folded, made, on, toll
+from tests.domain.arrange import RECORDED, REGISTER, an_incident, at, claims_of, facts_of, folded, made, on, toll
 from tests.domain.every_fact import every_fact
 
 
@@ -56,6 +57,16 @@ def test_a_claim_carried_twice_is_the_later_recorded_in_whatever_order_it_is_fol
         state.evolve(fact)
     assert state.claims[carried].version == max(fact.originator_version for fact in facts)
     assert folded(facts_of(incident)).stands(carried)
+
+
+def test_without_its_opening_nothing_is_there_and_nothing_raises() -> None:
+    incident = an_incident()
+    incident.correct(made(Correction, reason="r", act="ied", occurred={"from": "2020-02-19"}), REGISTER)
+    state = IncidentState()
+    for fact in facts_of(incident)[1:]:
+        state.evolve(fact)
+    assert not state.exists()
+    assert state.nature is Nature.INCIDENT
 
 
 def test_a_value_is_never_changed() -> None:

@@ -29,7 +29,7 @@ def test_folding_any_part_of_any_life_raises_nothing(steps: list[Step], seen: st
 
 
 @settings(deadline=None)
-@given(steps=steps("retract", "judge", "assess", "withdraw", "add", "merge", "undo", least=8, most=30))
+@given(steps=steps("retract", "judge", "assess", "withdraw", "add", "merge", "undo", "split", least=8, most=30))
 def test_with_everything_known_the_state_is_the_one_that_commands_decided_on(steps: list[Step]) -> None:
     """What was recorded last has its way, though an earlier moment was stated for it: no write is without effect."""
     for incident in Life().live(steps).everything:

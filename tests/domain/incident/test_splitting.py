@@ -66,6 +66,15 @@ def test_what_was_split_off_can_be_merged_back() -> None:
     assert killed(incident) == killed(incident, EARLIER) == (2, 2, 2)
 
 
+def test_what_was_merged_back_and_withdrawn_as_known_earlier_stands_no_more() -> None:
+    incident = an_incident(toll(3, "sohr"))
+    new = incident.split(made(SplitReport, reason="another strike", claims=claims_of(incident)[1:]), REGISTER)
+    merged(new, incident)
+    withdrawal = made(Mend, reason="never said", known_at="2020-02-20T10:00:00Z")
+    incident.withdraw_claim(claims_of(incident)[1], withdrawal)
+    assert killed(incident) == (2, 2, 2)
+
+
 def test_a_split_leaves_at_least_one_claim_behind() -> None:
     incident = an_incident(toll(3, "sohr"))
     incident.withdraw_claim(claims_of(incident)[0], made(Mend, reason="taken back"))

@@ -70,6 +70,17 @@ def test_mutual_answers_stay_in_the_order_of_time() -> None:
     assert numbers(chain) == [2, 1]
 
 
+def test_mutual_answers_stay_before_what_certainly_came_later() -> None:
+    steps = [step(1, 0), step(2, 2, wide=1), step(3, 2, wide=1), step(4, 5)]
+    (chain,) = chains(steps, [link(2, 1), link(2, 3), link(3, 2), link(4, 1)])
+    assert numbers(chain) == [1, 2, 3, 4]
+
+
+def test_an_answer_without_its_exact_hour_waits_for_what_it_answers_and_no_longer() -> None:
+    (chain,) = chains([step(1, 0, wide=24), step(2, 1), step(3, 2), step(4, 3)], [link(1, 3), link(2, 3), link(4, 3)])
+    assert numbers(chain) == [3, 1, 2, 4]
+
+
 def test_links_of_one_pair_come_in_the_order_of_who_says_so() -> None:
     (chain,) = chains([step(1, 1), step(2, 2)], [link(2, 1, by="sohr"), link(2, 1, by=None), link(2, 1, by="afp")])
     assert [one.asserted_by for one in chain.links] == [None, "afp", "sohr"]
