@@ -84,11 +84,12 @@ class Walk:
     def _run(self, typed: str) -> str:
         kept = self.folder / ".kept"
         kept.unlink(missing_ok=True)
-        keeping = "".join(
-            f"\nprintf '%s=%s\\0' {name} \"${name}\" >> .kept" for name in dict.fromkeys(_ASSIGNED.findall(typed))
-        )
+        (self.folder / ".functions").touch()
+        names = dict.fromkeys(_ASSIGNED.findall(typed))
+        keeping = "".join(f"\nprintf '%s=%s\\0' {name} \"${name}\" >> .kept" for name in names)
+        script = f". ./.functions\n{typed}{keeping}\ndeclare -f > .functions"
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", typed + keeping],
+            ["bash", "-euo", "pipefail", "-c", script],
             cwd=self.folder,
             env=self.variables,
             capture_output=True,
