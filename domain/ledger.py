@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
@@ -45,10 +46,14 @@ class Ledger(Application[UUID]):
 
     @classmethod
     def at(cls, url: str, *, create: bool = True) -> Ledger:
-        """Open the ledger at a database URL, making it where `create`. Raises NoLedger, in one line."""
+        """Open the ledger at a database URL, making it where `create`; else nothing of it is made or mended.
+
+        Raises NoLedger, in one line.
+        """
         address = address_of(url)
         if not create:
             check_is_ledger(address)
+            address = replace(address, environment={**address.environment, "CREATE_TABLE": "n"})
         try:
             return cls._opened(address)
         except (PersistenceError, sqlite3.Error) as failed:

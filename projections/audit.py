@@ -52,9 +52,11 @@ def _audit_log(ledger: Ledger) -> list[str]:
                 ledger.decode(one)
             except Exception as unreadable:  # noqa: BLE001 - whatever stored bytes raise is a finding
                 findings.append(f"position {one.id} cannot be read: {unreadable}")
-    count = ledger.log.count()
+    count = ledger.log.count(position)
     if count != position:
-        findings.append(f"the log holds {count} facts, but its last position is {position}")
+        findings.append(f"the log holds {count} facts up to position {position}")
+    if not ledger.log.guarded():
+        findings.append("nothing keeps the log from being changed: its triggers are missing or off")
     return findings
 
 

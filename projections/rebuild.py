@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projections.follow import Follower
-from projections.store import Store
+from projections.store import Store, StoreUnreadable
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger
@@ -30,7 +31,8 @@ def rebuild(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | Non
     Raises StoreInUse where another process has them open.
     """
     if path.exists():
-        Store(path).close()  # which also leaves no write-ahead log behind
+        with suppress(StoreUnreadable):
+            Store(path).close()
     beside = path.with_name(path.name + ".rebuilding")
     _remove(beside)
     began = time.perf_counter()
@@ -39,6 +41,7 @@ def rebuild(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | Non
         position = Follower(ledger, store).catch_up(on_progress)
     finally:
         store.close()
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
     beside.replace(path)
     return Rebuilt(position, time.perf_counter() - began, position)
 

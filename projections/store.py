@@ -56,6 +56,10 @@ class Ends:
     recorded_at: int
 
 
+class StoreUnreadable(StoreInUse):
+    """What is at this path are no projections; a rebuild puts them there."""
+
+
 class Store:
     """The tables and the position of the log that they show. One writer; any number of reading threads."""
 
@@ -64,8 +68,10 @@ class Store:
         self._writing = threading.Lock()
         try:
             self._connection = duckdb.connect(str(path))
-        except duckdb.IOException as taken:
-            raise StoreInUse(f"the projections at {path} are in use, or are none: {_first_line(taken)}") from taken
+        except duckdb.Error as failed:
+            if "lock" in str(failed):
+                raise StoreInUse(f"the projections at {path} are in use: {_first_line(failed)}") from failed
+            raise StoreUnreadable(f"the projections at {path} cannot be read: {_first_line(failed)}") from failed
         self._connection.execute("SET TimeZone = 'UTC'")
         self.index = CountIndex()
         self._ends: Ends | None = None

@@ -42,11 +42,7 @@ class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
         super()._create_table(curs)
         guard = SQL("{}.{}").format(Identifier(self.datastore.schema), Identifier(f"{self.events_table_name}_refuse"))
         trigger = f"{self.events_table_name}_append_only"
-        curs.execute(
-            "SELECT 1 FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass",
-            (trigger, f'"{self.datastore.schema}"."{self.events_table_name}"'),
-        )
-        if curs.fetchone() is not None:
+        if self._guard(curs) is not None:
             return
         curs.execute(
             SQL(
@@ -69,8 +65,26 @@ class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
             row = connection.execute(statement.format(self._table), (stream, version)).fetchone()
         return None if row is None else int(row["position"])
 
-    def count(self) -> int:
-        """How many facts are stored; equal to the last position in a sound log."""
+    def count(self, up_to: int) -> int:
+        """How many facts are stored up to a position; as many as the position says, in a sound log."""
+        statement = SQL("SELECT count(*) AS facts FROM {} WHERE notification_id <= %s").format(self._table)
         with self.datastore.get_connection() as connection:
-            row = connection.execute(SQL("SELECT count(*) AS facts FROM {}").format(self._table)).fetchone()
+            row = connection.execute(statement, (up_to,)).fetchone()
         return 0 if row is None else int(row["facts"])
+
+    def guarded(self) -> bool:
+        """Whether the trigger that keeps the log append-only is in place, and fires."""
+        with self.datastore.get_connection() as connection:
+            return self._guard(connection.cursor()) in {"O", "A"}
+
+    def _guard(self, curs: Cursor[DictRow]) -> str | None:
+        """How the trigger fires ("O" always but in a replica); None where there is none."""
+        curs.execute(
+            "SELECT tgenabled AS fires FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass",
+            (
+                f"{self.events_table_name}_append_only",
+                f'"{self.datastore.schema}"."{self.events_table_name}"',
+            ),
+        )
+        row = curs.fetchone()
+        return None if row is None else str(row["fires"])

@@ -43,8 +43,15 @@ class AppendOnlySQLiteRecorder(SQLiteApplicationRecorder):
             row = cursor.fetchone()
         return None if row is None else int(row[0])
 
-    def count(self) -> int:
-        """How many facts are stored; equal to the last position in a sound log."""
+    def count(self, up_to: int) -> int:
+        """How many facts are stored up to a position; as many as the position says, in a sound log."""
         with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(f"SELECT count(*) FROM {self.events_table_name}")  # noqa: S608 - our own table
+            cursor.execute(f"SELECT count(*) FROM {self.events_table_name} WHERE rowid <= ?", (up_to,))  # noqa: S608 - our own table
             return int(cursor.fetchone()[0])
+
+    def guarded(self) -> bool:
+        """Whether every trigger that keeps the log append-only is in place."""
+        wanted = {f"{self.events_table_name}_no_{name}" for name in _TRIGGERS}
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            return wanted <= {row["name"] for row in cursor.fetchall()}

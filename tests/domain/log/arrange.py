@@ -73,7 +73,7 @@ def positions_in(ledger: Ledger) -> list[int]:
 def check_contiguous(ledger: Ledger) -> None:
     """Every position from 1 on is taken, once."""
     assert positions_in(ledger) == list(range(1, ledger.position + 1))
-    assert ledger.log.count() == ledger.position
+    assert ledger.log.count(ledger.position) == ledger.position
 
 
 def at_once(*work: Callable[[], T]) -> list[T]:

@@ -137,5 +137,5 @@ def test_a_fact_that_is_not_stored_has_no_position(ledger: Ledger) -> None:
 
 def test_an_empty_ledger_stands_at_position_0(database_url: str) -> None:
     empty = Ledger.at(database_url)
-    assert (empty.position, empty.log.count(), empty.facts_after(0, 10)) == (0, 0, [])
+    assert (empty.position, empty.log.count(0), empty.facts_after(0, 10)) == (0, 0, [])
     empty.close()
