@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
@@ -42,7 +43,13 @@ class Ledger(Application[UUID]):
     def __init__(self, address: Address) -> None:
         self.address = address
         self._awake: list[Callable[[], None]] = []
-        super().__init__(env=dict(address.environment))
+        try:
+            super().__init__(env=dict(address.environment))
+        except BaseException:
+            # What was opened is closed here, and not by the collector of garbage in some thread of its own choice.
+            with suppress(AttributeError):
+                self.close()
+            raise
 
     @classmethod
     def at(cls, url: str, *, create: bool = True) -> Ledger:
