@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.attribution import accused_in, attributed, attribution_of, names
 from domain.claim import Stance
+from domain.conflict import Conflict, conflicts_among
 from domain.incident.values import Attribution, Standing
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from domain.claim import Casualties, EquipmentLoss
     from domain.incident.state import HeldClaim, IncidentState
-    from domain.incident.values import Frame, Override
+    from domain.incident.values import Override
 
 POLICY = "assessment-1"
 POLICIES = (POLICY,)
@@ -39,15 +40,6 @@ class AssessedQuantity(NamedTuple):
     def open(self) -> bool:
         """Whether it may be more than any number says."""
         return self.high is None
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Where counted claims do not agree: what about, and which claims say what."""
-
-    about: str
-    claims: tuple[UUID, ...]
-    values: tuple[str, ...]
 
 
 class Reckoning(NamedTuple):
@@ -98,7 +90,7 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
         standing=reckoning.standing,
         casualties=reckoning.casualties,
         equipment=_equipment(counted, _sides(incident, counted, reckoning.perpetrators)),
-        conflicts=_conflicts(counted, incident.frame),
+        conflicts=conflicts_among(counted, incident.frame),
         claims=tuple(held.claim.id for held in counted),
         overridden=incident.override is not None,
     )
@@ -208,47 +200,3 @@ def _overridden(rows: tuple[AssessedQuantity, ...], override: Override | None) -
             judged.party, judged.category, judged.outcome, judged.low, judged.high, judged.best, behind
         )
     return tuple(held[key] for key in sorted(held))
-
-
-def _conflicts(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conflict, ...]:
-    """Everything that counted claims say differently, in a fixed order; one silent on the frame takes the frame's."""
-    accused = accused_in(counted)
-    said: dict[str, dict[str, list[UUID]]] = {}
-    for held in counted:
-        for about, value in _sayings(held, frame, accused):
-            said.setdefault(about, {}).setdefault(value, []).append(held.claim.id)
-    return tuple(
-        Conflict(about, tuple(dict.fromkeys(one for ids in values.values() for one in ids)), tuple(values))
-        for about, values in sorted(said.items())
-        if len(values) > 1
-    )
-
-
-def _sayings(held: HeldClaim, frame: Frame | None, accused: set[str]) -> Iterable[tuple[str, str]]:
-    claim = held.claim
-    if claim.perpetrators:
-        denied = "" if names(held, accused) else "not "
-        yield "perpetrator", denied + " or ".join(claim.perpetrators)
-    for row in claim.casualties:
-        about = " ".join(part for part in (row.party, row.category, row.outcome) if part)
-        yield f"casualties: {about}", _worded(row)
-    for loss in claim.equipment:
-        about = " ".join(part for part in (loss.party, loss.type, loss.outcome) if part)
-        yield f"equipment: {about}", _worded(loss)
-    if frame is not None:
-        occurred, place = claim.occurred or frame.occurred, claim.place or frame.place
-        targets = frame.targets if claim.targets is None else claim.targets
-        yield "occurred", f"{occurred.start}/{occurred.end or occurred.precision}"
-        yield "place", place.name
-        yield "act", claim.act or frame.act
-        yield "targets", ", ".join(targets)
-
-
-def _worded(row: Casualties | EquipmentLoss) -> str:
-    form, value = next(
-        (name, value) for name, value in row.quantity if value is not None and name not in {"wording", "best"}
-    )
-    if value is True:
-        return form
-    shown = f"{value[0]} and {value[1]}" if isinstance(value, tuple) else str(value)
-    return f"{form.replace('_', ' ')} {shown}"

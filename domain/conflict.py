@@ -1,0 +1,69 @@
+"""Conflicts: where the claims that count do not agree. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.attribution import accused_in, names
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from domain.claim import Casualties, EquipmentLoss
+    from domain.incident.state import HeldClaim
+    from domain.incident.values import Frame
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Where counted claims do not agree: what about, and which claims say what."""
+
+    about: str
+    claims: tuple[UUID, ...]
+    values: tuple[str, ...]
+
+
+def conflicts_among(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conflict, ...]:
+    """Everything that counted claims say differently, in a fixed order; one silent on the frame takes the frame's."""
+    accused = accused_in(counted)
+    said: dict[str, dict[str, list[UUID]]] = {}
+    for held in counted:
+        for about, value in _sayings(held, frame, accused):
+            said.setdefault(about, {}).setdefault(value, []).append(held.claim.id)
+    return tuple(
+        Conflict(about, tuple(dict.fromkeys(one for ids in values.values() for one in ids)), tuple(values))
+        for about, values in sorted(said.items())
+        if len(values) > 1
+    )
+
+
+def _sayings(held: HeldClaim, frame: Frame | None, accused: set[str]) -> Iterable[tuple[str, str]]:
+    claim = held.claim
+    if claim.perpetrators:
+        denied = "" if names(held, accused) else "not "
+        yield "perpetrator", denied + " or ".join(claim.perpetrators)
+    for row in claim.casualties:
+        about = " ".join(part for part in (row.party, row.category, row.outcome) if part)
+        yield f"casualties: {about}", _worded(row)
+    for loss in claim.equipment:
+        about = " ".join(part for part in (loss.party, loss.type, loss.outcome) if part)
+        yield f"equipment: {about}", _worded(loss)
+    if frame is not None:
+        occurred, place = claim.occurred or frame.occurred, claim.place or frame.place
+        targets = frame.targets if claim.targets is None else claim.targets
+        yield "occurred", f"{occurred.start}/{occurred.end or occurred.precision}"
+        yield "place", place.name
+        yield "act", claim.act or frame.act
+        yield "targets", ", ".join(targets)
+
+
+def _worded(row: Casualties | EquipmentLoss) -> str:
+    form, value = next(
+        (name, value) for name, value in row.quantity if value is not None and name not in {"wording", "best"}
+    )
+    if value is True:
+        return form
+    shown = f"{value[0]} and {value[1]}" if isinstance(value, tuple) else str(value)
+    return f"{form.replace('_', ' ')} {shown}"
