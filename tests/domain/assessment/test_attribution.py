@@ -1,6 +1,6 @@
 import pytest
 
-from domain.assessment import POLICY, assess
+from domain.assessment import POLICY, assess, reckon
 from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition
 from domain.incident.values import Attribution
@@ -120,4 +120,12 @@ def test_attribution_follows_what_was_known() -> None:
 def test_a_policy_that_this_release_does_not_know_is_refused() -> None:
     assert assess(state_of(told(said("sohr"))), POLICY).policy == "assessment-1"
     with pytest.raises(KeyError, match="assessment-9"):
+        reckon(state_of(told(said("sohr"))), "assessment-9")
+    with pytest.raises(KeyError, match="assessment-9"):
         assess(state_of(told(said("sohr"))), "assessment-9")
+
+
+def test_what_is_reckoned_for_counting_is_what_is_assessed_for_reading() -> None:
+    incident = told(said("turkey-mod", "syria-government"), said("sohr", *BOTH))
+    reckoned, read = reckon(state_of(incident)), assess(state_of(incident))
+    assert tuple(getattr(read, name) for name in reckoned._fields) == reckoned

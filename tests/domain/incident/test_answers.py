@@ -164,6 +164,19 @@ def test_a_rejected_answer_no_longer_stands_until_it_is_confirmed() -> None:
     assert natures == [Nature.RETALIATION, Nature.INCIDENT, Nature.RETALIATION]
 
 
+def test_an_answer_is_asserted_then_disputed_then_as_the_analyst_finds() -> None:
+    reply = a_reply()
+    answer_id = reply.assert_answer(an_answer(), knowing(STRIKE))
+    statuses = [state_of(reply).answer_status(answer_id)]
+    reply.dispute_answer(answer_id, made(AnswerDisputeReport), REGISTER)
+    statuses.append(state_of(reply).answer_status(answer_id))
+    reply.confirm_answer(answer_id, made(Judgement))
+    statuses.append(state_of(reply).answer_status(answer_id))
+    reply.reject_answer(answer_id, made(Judgement))
+    statuses.append(state_of(reply).answer_status(answer_id))
+    assert statuses == ["asserted", "disputed", "confirmed", "rejected"]
+
+
 def test_a_finding_on_an_answer_not_yet_seen_waits_for_it() -> None:
     reply = on(a_reply(), "2020-04-01")
     answer_id = reply.assert_answer(an_answer(), knowing(STRIKE))

@@ -17,6 +17,10 @@ from tests.domain.log.arrange import (
 WHOLE = "SELECT * FROM stored_events ORDER BY 1, 2"
 KEY = "originator_id, originator_version"
 COLUMNS = f"{KEY}, topic, state"
+DROPPED = {
+    "sqlite": "DROP TRIGGER stored_events_no_delete",
+    "postgresql": "DROP TRIGGER stored_events_append_only ON stored_events",
+}
 SAME = f"SELECT {COLUMNS} FROM stored_events"
 OTHERS = "SELECT originator_id, 1, 'x', 'x' FROM stored_events"
 
@@ -91,3 +95,35 @@ def test_several_that_open_a_new_ledger_at_once_all_have_it(database_url: str) -
     check_contiguous(opened[0])
     for one in opened:
         one.close()
+
+
+def test_a_log_whose_guard_was_taken_away_says_so_until_it_is_opened_for_writing(
+    database_url: str, ledger: Ledger
+) -> None:
+    assert ledger.log.guarded()
+    run_sql(database_url, DROPPED[database_url.partition(":")[0]])
+    assert not ledger.log.guarded()
+    looking = Ledger.at(database_url, create=False)
+    assert not looking.log.guarded()
+    looking.close()
+    mended = Ledger.at(database_url)
+    assert mended.log.guarded()
+    mended.close()
+    refused(database_url, "DELETE FROM stored_events")
+
+
+def test_a_guard_that_was_switched_off_says_so(postgres_url: str) -> None:
+    ledger = a_ledger(postgres_url)
+    run_sql(postgres_url, "ALTER TABLE stored_events DISABLE TRIGGER ALL")
+    assert not ledger.log.guarded()
+    ledger.close()
+
+
+def test_a_ledger_that_is_there_can_be_read_and_written_without_making_anything(
+    database_url: str, ledger: Ledger
+) -> None:
+    again = Ledger.at(database_url, create=False)
+    recorded = report_incident(clerk(again, key="k"))
+    assert ledger.position == again.position == recorded.position + 1
+    assert [fact.originator_version for fact in again.facts_of(recorded.id)] == [1, 2]
+    again.close()
