@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -33,13 +34,16 @@ class Truceline:
     def open(cls, settings: Settings, *, create: bool = True) -> Self:
         """Open the ledger, making it where `create`. Raises NoLedger or StoreInUse, each in one line."""
         path = settings.projections_path
-        ledger = Ledger.at(settings.database, create=create)
-        try:
+        with ExitStack() as opened:
+            ledger = Ledger.at(settings.database, create=create)
+            opened.callback(ledger.close)
             store = Store(path)
-        except BaseException:
-            ledger.close()
-            raise
-        return cls(settings, ledger, store, Keys(ledger.address, settings.bootstrap_key))
+            opened.callback(store.close)
+            keys = Keys(ledger.address, settings.bootstrap_key)
+            opened.callback(keys.close)
+            truceline = cls(settings, ledger, store, keys)
+            opened.pop_all()
+        return truceline
 
     def start(self) -> None:
         """Follow the log in the background."""

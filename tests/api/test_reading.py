@@ -39,19 +39,30 @@ def report(client: TestClient, number: int, **parts: object) -> None:
 @pytest.fixture
 def many(nayrab: TestClient) -> TestClient:
     """Thirteen more incidents, several of them at the same moment."""
+    report_many(nayrab)
+    return nayrab
+
+
+@pytest.fixture(scope="module")
+def settled_many(settled_server: tuple[Truceline, TestClient]) -> TestClient:
+    """The same, shared by the tests that store nothing."""
+    report_many(settled_server[1])
+    return settled_server[1]
+
+
+def report_many(client: TestClient) -> None:
     for number in range(13):
         report(
-            nayrab,
+            client,
             number,
             occurred={"from": f"2020-02-{number // 4 + 1:02}"},
             act=["air_strike", "shelling"][number % 2],
         )
-    return nayrab
 
 
 @pytest.mark.parametrize("limit", [1, 4, 5, 15, 500])
-def test_the_pages_hold_each_incident_once_and_as_many_as_the_count_says(many: TestClient, limit: int) -> None:
-    pages = walk(many, f"{INCIDENTS}?limit={limit}")
+def test_the_pages_hold_each_incident_once_and_as_many_as_the_count_says(settled_many: TestClient, limit: int) -> None:
+    pages = walk(settled_many, f"{INCIDENTS}?limit={limit}")
 
     ids = [item["id"] for page in pages for item in page["items"]]
     assert len(ids) == len(set(ids)) == 15
@@ -101,13 +112,13 @@ def test_a_permanent_address_answers_the_same_bytes_whatever_is_recorded_since(m
     "filters", ["", "&party=turkey", "&act=shelling", "&as_of=2020-02-02", "&nature=violation&occurred_from=2020-02-02"]
 )
 def test_each_group_s_address_lists_as_many_incidents_as_the_group_says(
-    many: TestClient, group_by: str, filters: str
+    settled_many: TestClient, group_by: str, filters: str
 ) -> None:
-    groups = many.get(f"{ROOT}/counts?group_by={group_by}{filters}").json()["groups"]
+    groups = settled_many.get(f"{ROOT}/counts?group_by={group_by}{filters}").json()["groups"]
 
     assert groups
     for group in groups:
-        listed = walk(many, group["incidents"]["href"])
+        listed = walk(settled_many, group["incidents"]["href"])
         assert sum(len(page["items"]) for page in listed) == group["incidents"]["count"]
 
 
@@ -166,15 +177,15 @@ def test_what_a_reader_has_already_is_not_sent_again(nayrab: TestClient) -> None
     assert (changed.status_code, changed.headers["ETag"] == etag) == (200, False)
 
 
-def test_the_map_is_geojson_with_a_point_for_each_incident(many: TestClient) -> None:
-    answer = many.get(f"{ROOT}/incidents.geojson?act=air_strike")
+def test_the_map_is_geojson_with_a_point_for_each_incident(settled_many: TestClient) -> None:
+    answer = settled_many.get(f"{ROOT}/incidents.geojson?act=air_strike")
 
     collection = answer.json()
     assert answer.headers["Content-Type"] == "application/geo+json"
     assert collection["type"] == "FeatureCollection"
-    assert len(collection["features"]) == many.get(f"{INCIDENTS}?act=air_strike").json()["count"] == 8
+    assert len(collection["features"]) == settled_many.get(f"{INCIDENTS}?act=air_strike").json()["count"] == 8
     assert {str(one["geometry"]["coordinates"]) for one in collection["features"]} == {"[36.7173, 35.8718]"}
-    assert many.get(f"{ROOT}/incidents.geojson?act=bombing").status_code == 422
+    assert settled_many.get(f"{ROOT}/incidents.geojson?act=bombing").status_code == 422
 
 
 def test_a_reader_may_wait_for_a_position_and_is_told_when_it_does_not_come(
