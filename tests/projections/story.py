@@ -85,7 +85,7 @@ class Story:
         self.book.change(thing, Incident.add_claim, made(ClaimAddition, **said))
 
     def _withdraw(self, turn: Turn, thing: UUID) -> None:
-        mend = made(Mend, reason="why", cause=turn.mending["cause"])
+        mend = made(Mend, **turn.mending)
         self.book.change_part(thing, Incident.withdraw_claim, turn.of(list(self._state(thing).claims)), mend)
 
     def _regrade(self, turn: Turn, thing: UUID) -> None:

@@ -1,6 +1,8 @@
 """The tables can be proved against the log, thrown away and made anew; what is wrong is said in plain sentences."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from domain.ledger import Ledger
 from projections import store as store_module
 from projections.audit import audit
 from projections.rebuild import rebuild
-from projections.store import Store, StoreInUse
+from projections.store import Store, StoreInUse, StoreUnreadable
 from tests.projections.arrange import Book, a_book, counts, followed
 from tests.projections.test_replay_position import everything_in
 
@@ -78,7 +80,7 @@ def test_a_hole_in_the_positions_and_in_the_versions_is_found(tmp_path: Path) ->
     ledger.close()
     assert findings[0] == f"position {last} follows {last - 2}: positions {last - 1} to {last - 1} are missing"
     assert findings[1] == f"stream {incident} has version 3 where 2 is due"
-    assert f"the log holds {last - 1} facts, but its last position is {last}" in findings
+    assert f"the log holds {last - 1} facts up to position {last}" in findings
 
 
 def test_a_rebuild_swaps_in_tables_equal_to_the_live_ones(book: Book, path: Path) -> None:
@@ -141,10 +143,23 @@ def test_a_file_that_holds_other_tables_is_cleared(path: Path) -> None:
     store.close()
 
 
-def test_a_file_that_is_in_use_or_none_of_ours_is_refused_in_one_line(path: Path) -> None:
+def test_a_file_that_holds_no_tables_at_all_is_refused_in_one_line(path: Path) -> None:
     path.write_text("not tables at all")
-    with pytest.raises(StoreInUse, match="are in use, or are none") as refused:
+    with pytest.raises(StoreUnreadable, match="cannot be read") as refused:
         Store(path)
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_tables_that_another_process_holds_are_refused_in_one_line(path: Path) -> None:
+    hold = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(StoreInUse, match="in use") as refused:
+            rebuild(a_book().ledger, path)
+        other.communicate("done\n")
     assert len(str(refused.value).splitlines()) == 1
 
 
