@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
+from domain import errors
 from domain.external import digest_of, stream_of
 from domain.incident.values import ExternalId
 from domain.model import Aggregate, Entry, Fact, Name, Opening, Text, UnknownEvent, Value
@@ -97,9 +98,12 @@ class Figure(Aggregate):
         )
 
     def revise(self, report: FigureRevision, registry: Registry) -> None:
-        """Keep the number as it was given later; the first one stays on record."""
+        """Keep the number as it was given later; the first one stays on record. Raises SupersedesTheFuture."""
+        known_at = report.known_at(self.entry)
+        if known_at < self.opened_known_at:
+            raise errors.SupersedesTheFuture("the figure that it revises was published after it", field="published_at")
         revision = RevisedBody(quantity=report.quantity, **report.attestation(registry))
-        self.record(FigureRevised, revision=revision, known_at=report.known_at(self.entry))
+        self.record(FigureRevised, revision=revision, known_at=known_at)
 
 
 class FigurePublished(Opening):
