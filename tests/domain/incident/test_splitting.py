@@ -66,6 +66,14 @@ def test_what_was_split_off_can_be_merged_back() -> None:
     assert killed(incident) == killed(incident, EARLIER) == (2, 2, 2)
 
 
+def test_a_superseded_claim_split_off_alone_stands_in_its_new_incident() -> None:
+    incident = an_incident(first=toll(2))
+    old = incident.add_claim(toll(4, "afp"), REGISTER)
+    incident.add_claim(toll(6, "afp", published="2020-02-21", supersedes=old), REGISTER)
+    split = incident.split(made(SplitReport, reason="another", claims=[old]), REGISTER)
+    assert (killed(split), killed(incident)) == ((4, 4, 4), (2, 6, 6))
+
+
 def test_what_was_merged_back_and_withdrawn_as_known_earlier_stands_no_more() -> None:
     incident = an_incident(toll(3, "sohr"))
     new = incident.split(made(SplitReport, reason="another strike", claims=claims_of(incident)[1:]), REGISTER)

@@ -110,6 +110,14 @@ def test_revisions_are_read_in_the_order_in_which_they_were_known() -> None:
     assert [one.quantity.exact for one in folded(figure, "2020-12-31").revisions] == [948_000, 961_000]
 
 
+def test_a_figure_is_not_revised_by_what_was_published_before_it() -> None:
+    figure = displaced()
+    with pytest.raises(errors.SupersedesTheFuture):
+        figure.revise(revision(800_000, "2020-02-16"), REGISTER)
+    figure.revise(revision(900_001, "2020-02-17"), REGISTER)
+    assert len(facts_of(figure)) == 2
+
+
 def test_a_figure_may_be_a_share_of_another_that_is_there() -> None:
     whole = displaced()
     register = Register()
