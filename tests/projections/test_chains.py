@@ -140,6 +140,13 @@ def test_an_answer_dated_anew_to_before_its_trigger_is_none_from_then_on(tables:
     assert len(shown(book, tables, position=str(stood))) == 1
 
 
+def test_what_happened_at_the_very_moment_of_its_trigger_may_answer_it(tables: Store) -> None:
+    book = a_book()
+    strike, answer = (book.report(occurred={"from": "2020-02-20T10:00:00Z"}) for _ in range(2))
+    answers(book, answer, incident=strike)
+    assert len(shown(book, tables)) == 1
+
+
 def test_a_step_does_not_speak_in_the_words_of_a_withdrawn_claim(tables: Store) -> None:
     book = a_book()
     strike = book.report(claim={"source": "afp", "published_at": "2020-02-20", "text": "Wrong."})
