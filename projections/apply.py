@@ -63,9 +63,14 @@ def _keep_facts(
             [one.topic for one in stored],
             [known_at for known_at, _ in clocks],
             recorded,
-            [one.state.decode("utf-8", "replace") for one in stored],
+            [_text(one.state) for one in stored],
         ],
     )
+
+
+def _text(state: bytes | str) -> str:
+    """Stored bytes as text; what was tampered with may be neither, and is told by its stream being parked."""
+    return state if isinstance(state, str) else state.decode("utf-8", "replace")
 
 
 def streams_begun_before(stored: Sequence[Notification]) -> list[UUID]:

@@ -81,9 +81,11 @@ def _make_ledger(settings: Settings) -> None:
     address = address_of(settings.database)
     check_reachable(settings.database)
     try:
-        Ledger.at(settings.database, create=False).close()
+        with existing_ledger(settings.database):
+            return
     except NoLedger:
-        if address.path is None or address.path.exists():
+        in_the_way = address.path.exists() if address.path is not None else not address.is_postgres
+        if in_the_way:
             raise
-        Ledger.at(settings.database).close()
-        aside().print(f"Made a new ledger: {name_of(address)}", soft_wrap=True)
+    Ledger.at(settings.database).close()
+    aside().print(f"Made a new ledger: {name_of(address)}", soft_wrap=True)
