@@ -9,6 +9,7 @@ from domain.attribution import accused_in, attributed, attribution_of, names
 from domain.claim import Stance
 from domain.conflict import Conflict, conflicts_among
 from domain.incident.values import Attribution, Standing
+from domain.toll import Toll, tolls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,7 @@ class Reckoning(NamedTuple):
     perpetrators: tuple[str, ...]
     standing: Standing
     casualties: tuple[AssessedQuantity, ...]
+    tolls: tuple[Toll, ...]
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Assessment:
     possible_perpetrators: tuple[str, ...]
     standing: Standing
     casualties: tuple[AssessedQuantity, ...]
+    tolls: tuple[Toll, ...]
     equipment: tuple[AssessedQuantity, ...]
     conflicts: tuple[Conflict, ...]
     claims: tuple[UUID, ...]
@@ -89,6 +92,7 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
         possible_perpetrators=tuple(sorted(possible)),
         standing=reckoning.standing,
         casualties=reckoning.casualties,
+        tolls=reckoning.tolls,
         equipment=_equipment(counted, _sides(incident, counted, reckoning.perpetrators)),
         conflicts=conflicts_among(counted, incident.frame),
         claims=tuple(held.claim.id for held in counted),
@@ -105,8 +109,23 @@ def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:
     elif override is not None and override.attribution is not None:
         attribution = override.attribution
         perpetrators = () if attribution is Attribution.UNATTRIBUTED else perpetrators
-    casualties = _casualties(counted, _sides(incident, counted, perpetrators))
-    return Reckoning(attribution, perpetrators, _standing(incident, counted), _overridden(casualties, override))
+    casualties = _overridden(_casualties(counted, _sides(incident, counted, perpetrators)), override)
+    return Reckoning(
+        attribution, perpetrators, _standing(incident, counted), casualties, _tolls(counted, casualties, override)
+    )
+
+
+def _tolls(
+    counted: list[HeldClaim], casualties: tuple[AssessedQuantity, ...], override: Override | None
+) -> tuple[Toll, ...]:
+    """The claims' tolls; where an analyst judged a party's outcome, the sum of the numbers that then hold."""
+    held = tolls(counted)
+    judged = {(row.party or "", row.outcome) for row in (override and override.casualties) or ()}
+    for key in judged:
+        rows = [row for row in casualties if (row.party or "", row.outcome) == key]
+        highs = [row.high for row in rows if row.high is not None]
+        held[key] = Toll(*key, sum(row.low for row in rows), sum(highs) if len(highs) == len(rows) else None)
+    return tuple(held[key] for key in sorted(held))
 
 
 def _sides(incident: IncidentState, counted: list[HeldClaim], perpetrators: tuple[str, ...]) -> set[str]:

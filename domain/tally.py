@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from domain.incident.values import Attribution, Nature, Standing
 
 if TYPE_CHECKING:
     from domain.assessment import Reckoning
+    from domain.toll import Toll
 
 Entry = tuple[str, str, int]
 """A party (empty: whoever it was), a number such as `violations.attributed` or `suffered.killed.low`, an amount."""
@@ -28,28 +29,18 @@ def tally(nature: Nature, reckoning: Reckoning) -> tuple[Entry, ...]:
     admission attributes. `inflicted` is what an attributed incident did to others than its perpetrator,
     `suffered` what any incident did to the party. `incidents` counts it once for everyone behind a number.
     """
-    losses = tuple(Loss(row.party or "", row.outcome, row.low, row.high) for row in reckoning.casualties)
-    return _tally(nature, reckoning.attribution, reckoning.perpetrators, losses)
-
-
-class Loss(NamedTuple):
-    """People lost, as far as counting needs it."""
-
-    party: str
-    outcome: str
-    low: int
-    high: int | None
+    return _tally(nature, reckoning.attribution, reckoning.perpetrators, reckoning.tolls)
 
 
 @lru_cache(maxsize=50_000)
 def _tally(
-    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], losses: tuple[Loss, ...]
+    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], losses: tuple[Toll, ...]
 ) -> tuple[Entry, ...]:
     return tuple(sorted(_entries(nature, attribution, perpetrators, losses)))
 
 
 def _entries(
-    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], losses: tuple[Loss, ...]
+    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], losses: tuple[Toll, ...]
 ) -> Iterator[Entry]:
     attributed = attribution in _ATTRIBUTED
     number = f"{NATURES[nature]}.{'attributed' if attributed else attribution}"
@@ -65,8 +56,8 @@ def _entries(
         yield from _losses(party, "inflicted", [row for row in losses if row.party != party])
 
 
-def _losses(party: str, what: str, rows: Iterable[Loss]) -> Iterator[Entry]:
-    """Lows and highs add up over categories; `open` counts the parts without an upper bound, `told` the incidents."""
+def _losses(party: str, what: str, rows: Iterable[Toll]) -> Iterator[Entry]:
+    """Lows and highs add up over parties; `open` counts the parts without an upper bound, `told` the incidents."""
     sums: dict[str, list[int]] = {}
     for row in rows:
         low, high, is_open = sums.setdefault(row.outcome, [0, 0, 0])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from domain.incident.values import Frame
     from domain.lens import Lens
     from domain.model import Fact
+    from domain.toll import Toll
     from projections.reader import Reader
 
 
@@ -60,6 +61,7 @@ def _body(state: IncidentState, assessment: Assessment, frame: Frame) -> dict[st
             else state.override[0].model_dump(mode="json", exclude_none=True) | _note(state.override[1]),
             "claims": [str(claim) for claim in assessment.claims],
             "casualties": [quantity_json(row, "category") for row in assessment.casualties],
+            "tolls": [_toll(toll) for toll in assessment.tolls],
             "equipment": [quantity_json(row, "type") for row in assessment.equipment],
         },
         "claims": [_claim(state, held) for held in state.all_claims()],
@@ -74,6 +76,17 @@ def _body(state: IncidentState, assessment: Assessment, frame: Frame) -> dict[st
         "merged_into": _text(state.merged_into),
         "split_from": _text(state.split_from),
         "external_id": None if state.external_id is None else state.external_id.model_dump(),
+    }
+
+
+def _toll(toll: Toll) -> dict[str, Any]:
+    """What the incident adds to the counts: each claim's own rows added up, then compared with the others'."""
+    return {
+        "party": toll.party or None,
+        "outcome": toll.outcome,
+        "low": toll.low,
+        "high": toll.high,
+        "open": toll.high is None,
     }
 
 

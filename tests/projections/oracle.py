@@ -101,6 +101,7 @@ def verdict(told: list[Raw]) -> Raw:
     counted = counted_claims(told)
     attribution, perpetrators = blame(counted)
     casualties = tolls(counted)
+    dead = people(counted)
     if override := still_said(told, "assessed", "assessment_lifted"):
         analyst = override["override"]
         if "perpetrators" in analyst:
@@ -111,6 +112,9 @@ def verdict(told: list[Raw]) -> Raw:
             perpetrators = []
         for row in analyst.get("casualties", []):
             casualties[row.get("party"), row["category"], row["outcome"]] = (row["low"], row.get("high"))
+        for whose in {(row.get("party"), row["outcome"]) for row in analyst.get("casualties", [])}:
+            judged = [toll for (party, _, outcome), toll in casualties.items() if (party, outcome) == whose]
+            dead[whose] = (sum(low for low, _ in judged), together([high for _, high in judged]))
     return {
         "frame": frame,
         "nature": nature_of(told, frame["nature"]),
@@ -118,6 +122,7 @@ def verdict(told: list[Raw]) -> Raw:
         "attribution": attribution,
         "perpetrators": perpetrators,
         "casualties": casualties,
+        "people": dead,
         "claims": {fact["claim"]["id"] for fact in counted},
     }
 
@@ -210,6 +215,34 @@ def tolls(counted: list[Raw]) -> dict[tuple[str | None, str, str], tuple[int, in
         )
         for key, rows in said.items()
     }
+
+
+def people(counted: list[Raw]) -> dict[tuple[str | None, str], tuple[int, int | None]]:
+    """What each claim's rows add up to for a party and an outcome, and then the least and the greatest of these.
+
+    Two claims may tell of different people, the one of soldiers and the other of civilians: then there may be more.
+    """
+    found = {}
+    for whose in {(row.get("party"), row["outcome"]) for fact in counted for row in fact["claim"]["casualties"]}:
+        least, most, sorts = [], [], defaultdict[str, list[int | None]](list)
+        for fact in counted:
+            rows = [row for row in fact["claim"]["casualties"] if (row.get("party"), row["outcome"]) == whose]
+            if rows:
+                said = [bounds(row["quantity"]) for row in rows]
+                if any(low is not None for low, _ in said):
+                    least.append(sum(low or 0 for low, _ in said))
+                most.append(together([high for _, high in said]))
+                for row, (_, high) in zip(rows, said, strict=True):
+                    sorts[row["category"]].append(high)
+        known = [high for high in most if high is not None]
+        apart = [max(high or 0 for high in highs) for sort, highs in sorts.items() if sort != "unstated"]
+        highest = None if None in most else max([*known, sum(apart)])
+        found[whose] = (min(least, default=0), highest)
+    return found
+
+
+def together(highs: list[int | None]) -> int | None:
+    return None if None in highs else sum(high for high in highs if high is not None)
 
 
 def bounds(quantity: Raw) -> tuple[int | None, int | None]:

@@ -16,14 +16,14 @@ def counts(
     for incident in incidents(facts, as_of, known_at, position).values():
         if incident["standing"] in {"retracted", "merged"}:
             continue
-        sufferers = {party for party, _, _ in incident["casualties"] if party}
+        sufferers = {party for party, _ in incident["people"] if party}
         for party in sufferers | set(incident["perpetrators"]):
             group = parties.setdefault(party, nothing())
             group["count"] += 1
             settled = incident["attribution"] in {"attributed", "admitted"}
             if party in incident["perpetrators"]:
                 group[PLURAL[incident["nature"]]]["attributed" if settled else "contested"] += 1
-            for (victim, _, outcome), toll in incident["casualties"].items():
+            for (victim, outcome), toll in incident["people"].items():
                 if victim == party:
                     add(group["suffered"], outcome, toll)
                 elif settled and party in incident["perpetrators"]:
