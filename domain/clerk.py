@@ -96,7 +96,7 @@ class Clerk:
         def decide() -> Written:
             thing = make(self.entry, report, self)
             self._check_new(thing)
-            return Written(thing)
+            return Written(thing, thing.given_out())
 
         return self._write(decide)
 
@@ -170,7 +170,7 @@ class Clerk:
             raise errors.DifferentContent(
                 f"{thing.KIND} {thing.id} came before with other content", field="external_id"
             )
-        raise AlreadyRecorded(self._recorded(thing.KIND, thing.id, int(thing.version), {}))
+        raise AlreadyRecorded(self._recorded(thing.KIND, thing.id, int(thing.version), thing.given_out()))
 
     # What commands may ask of the rest of the ledger (domain.registry.Registry)
 

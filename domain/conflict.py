@@ -29,8 +29,10 @@ def conflicts_among(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conf
     """Everything that counted claims say differently, in a fixed order; one silent on the frame takes the frame's."""
     accused = accused_in(counted)
     said: dict[str, dict[str, list[UUID]]] = {}
+    worded: dict[tuple[str, str], str] = {}
     for held in counted:
-        for about, value in _sayings(held, frame, accused):
+        for about, meaning, words in _sayings(held, frame, accused):
+            value = worded.setdefault((about, meaning), words)
             said.setdefault(about, {}).setdefault(value, []).append(held.claim.id)
     return tuple(
         Conflict(about, tuple(dict.fromkeys(one for ids in values.values() for one in ids)), tuple(values))
@@ -39,7 +41,21 @@ def conflicts_among(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conf
     )
 
 
-def _sayings(held: HeldClaim, frame: Frame | None, accused: set[str]) -> Iterable[tuple[str, str]]:
+def _sayings(held: HeldClaim, frame: Frame | None, accused: set[str]) -> Iterable[tuple[str, str, str]]:
+    """What a claim says about each matter: its meaning, by which claims are compared, and its words."""
+    for about, words in _words(held, accused):
+        yield about, words, words
+    if frame is not None:
+        claim = held.claim
+        occurred, place = claim.occurred or frame.occurred, claim.place or frame.place
+        targets = sorted(frame.targets if claim.targets is None else claim.targets)
+        meant = f"{occurred.began_from} {occurred.began_by} {occurred.over_by}"
+        yield "occurred", meant, f"{occurred.start}/{occurred.end or occurred.precision}"
+        for about, words in (("place", place.name), ("act", claim.act or frame.act), ("targets", ", ".join(targets))):
+            yield about, words, words
+
+
+def _words(held: HeldClaim, accused: set[str]) -> Iterable[tuple[str, str]]:
     claim = held.claim
     if claim.perpetrators:
         denied = "" if names(held, accused) else "not "
@@ -50,13 +66,6 @@ def _sayings(held: HeldClaim, frame: Frame | None, accused: set[str]) -> Iterabl
     for loss in claim.equipment:
         about = " ".join(part for part in (loss.party, loss.type, loss.outcome) if part)
         yield f"equipment: {about}", _worded(loss)
-    if frame is not None:
-        occurred, place = claim.occurred or frame.occurred, claim.place or frame.place
-        targets = frame.targets if claim.targets is None else claim.targets
-        yield "occurred", f"{occurred.start}/{occurred.end or occurred.precision}"
-        yield "place", place.name
-        yield "act", claim.act or frame.act
-        yield "targets", ", ".join(targets)
 
 
 def _worded(row: Casualties | EquipmentLoss) -> str:

@@ -134,6 +134,10 @@ class Aggregate(BaseAggregate[UUID]):
             **payload,
         )
 
+    def given_out(self) -> dict[str, str]:
+        """The ids that opening it gave out, beside its own."""
+        return {}
+
     @property
     def next_version(self) -> int:
         """The version that the next fact will bear; ids inside a stream derive from it."""

@@ -45,7 +45,9 @@ class Quantity(Value):
             message = f"a quantity has exactly one of {', '.join(_FORMS)}; got {', '.join(given) or 'none'}"
             raise ValueError(message)
         if self.between is not None and self.between[0] > self.between[1]:
-            message = f"between {list(self.between)}: the first number is the lesser"
+            message = (
+                f"between: {list(self.between)} has its numbers the wrong way round, the first number is the lesser"
+            )
             raise ValueError(message)
         return self
 

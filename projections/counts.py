@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
-from domain.tally import Entry, Sums, added_up, numbers
+from domain.tally import UNCOUNTED, Entry, Sums, added_up, numbers
 from projections.selection import BUCKETS, condition
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def _tallies(
 ) -> dict[Key, list[tuple[list[Entry], int]]]:
     """The tallies that occur for each combination of the columns, with how many incidents have each."""
     where = condition(store, selection, lens)
+    where.add(f"v.standing NOT IN {tuple(map(str, UNCOUNTED))}")
     keys = "".join(f"{column}, " for column in columns)
     found = store.rows(
         f"SELECT {keys} v.tally, count(*) FROM incident_versions v WHERE {where.sql} GROUP BY {keys} v.tally",

@@ -71,13 +71,17 @@ def answered_by(store: Reader, lens: Lens, stream: UUID) -> list[dict[str, Any]]
     ]
 
 
-def history(store: Reader, stream: UUID) -> list[dict[str, Any]]:
-    """Every version on all clocks, known by recorded, with the fact that made each; in order of position."""
+def history(store: Reader, stream: UUID, position: int | None = None) -> list[dict[str, Any]]:
+    """Every version on all clocks, known by recorded, with the fact that made each; in order of position.
+
+    With a position it is the history as the ledger told it then: what was opened or closed later does not show.
+    """
+    last = FOREVER - 1 if position is None else position
     found = store.rows(
         "SELECT v.known_from, v.known_to, v.position_from, v.position_to, f.name, f.recorded_at, f.version"
         " FROM incident_versions v JOIN facts f ON f.position = v.position_from"
-        " WHERE v.id = ?::UUID ORDER BY v.position_from, v.known_from",
-        [str(stream)],
+        " WHERE v.id = ?::UUID AND v.position_from <= ? ORDER BY v.position_from, v.known_from",
+        [str(stream), last],
     )
     facts = store.facts_of([stream]).get(stream, [])
     return [
@@ -85,7 +89,7 @@ def history(store: Reader, stream: UUID) -> list[dict[str, Any]]:
             "known_from": shown(known_from),
             "known_to": shown(known_to),
             "position_from": position_from,
-            "position_to": None if shown(position_to) is None else position_to,
+            "position_to": position_to if position_to <= last else None,
             "recorded_at": shown(recorded_at),
             "made_by": name,
             "version": version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from domain.act import Act
@@ -78,6 +79,7 @@ def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
     made = Condition()
     made.add(*seen(lens))
     made.add(*had_happened_by(lens))
+    _check_names(store, selection)
     _members(made, selection)
     _words_among(made, "nature", selection.nature, list(Nature))
     _words_among(made, "act", selection.act, list(Act))
@@ -94,6 +96,29 @@ def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
     if selection.q is not None:
         made.add("contains(v.words, ?)", [selection.q.casefold()])
     return made
+
+
+def _check_names(store: Reader, selection: Selection) -> None:
+    """A name that nobody registered is a slip of the pen, and no reason to answer with nothing."""
+    for field, table in (("party", "party"), ("perpetrator", "party"), ("target", "party"), ("agreement", "agreement")):
+        wanted = getattr(selection, field)
+        if wanted is not None:
+            known = {row[0] for row in store.rows(f"SELECT DISTINCT slug FROM {table}_versions")}
+            for name in _split(wanted.replace(";", ",")):
+                if name not in known:
+                    raise Unacceptable(f"no {table} {name!r} is registered", field=field)
+    for field, form in _FORMS.items():
+        wanted = getattr(selection, field)
+        if wanted not in {None, "unknown"} and not form.fullmatch(wanted):
+            raise Unacceptable(f"{wanted!r} is not of the form {_EXAMPLES[field]}", field=field)
+
+
+_FORMS = {
+    "day": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    "month": re.compile(r"\d{4}-\d{2}"),
+    "year": re.compile(r"\d{4}"),
+}
+_EXAMPLES = {"day": "2020-02-20", "month": "2020-02", "year": "2020"}
 
 
 def _members(made: Condition, selection: Selection) -> None:

@@ -70,7 +70,9 @@ class Store:
             self._connection = duckdb.connect(str(path))
         except duckdb.Error as failed:
             if "lock" in str(failed):
-                raise StoreInUse(f"the projections at {path} are in use: {_first_line(failed)}") from failed
+                raise StoreInUse(
+                    f"the projections at {path} are in use; the server that owns them rebuilds by POST /api/v1/rebuild"
+                ) from failed
             raise StoreUnreadable(f"the projections at {path} cannot be read: {_first_line(failed)}") from failed
         self._connection.execute("SET TimeZone = 'UTC'")
         self.index = CountIndex()

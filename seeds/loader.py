@@ -15,7 +15,7 @@ from domain.clerk import AlreadyRecorded, Clerk
 from domain.external import digest_of
 from domain.figure import Figure, FigureReport
 from domain.incident.incident import Incident
-from domain.incident.reports import ClaimAddition, IncidentReport
+from domain.incident.reports import AssessmentReport, ClaimAddition, IncidentReport
 from domain.model import Aggregate, Value
 from domain.party import AffiliationReport, Party, PartyReport
 from domain.source import Source, SourceReport
@@ -55,7 +55,8 @@ class _Loading:
         self.on_progress = on_progress
         self.loaded = Loaded()
         self.claims: dict[str, UUID] = {}
-        self.total = sum(map(len, theatre.records.values())) - len(theatre.all("place"))
+        judged = sum("assessment" in incident for incident in theatre.all("incident"))
+        self.total = sum(map(len, theatre.records.values())) - len(theatre.all("place")) + judged
 
     def all(self) -> Loaded:
         """Everything, in an order in which each record finds what it names."""
@@ -94,11 +95,10 @@ class _Loading:
 
     def _incident(self, record: Record) -> None:
         first, *others = record["claims"]
-        opening = {key: value for key, value in record.items() if key != "claims"}
+        opening = {key: value for key, value in record.items() if key not in {"claims", "assessment"}}
         opening["claim"] = self.theatre.report("claim", first)
         incident = self._open("incident", opening, Incident.report, IncidentReport)
-        opened = self.ledger.facts_of(incident.id)[1]
-        self.claims[first["name"]] = opened.claim.id  # type: ignore[attr-defined]
+        self.claims[first["name"]] = UUID(incident.made["claim"])
         for claim in others:
             report = self.theatre.report("claim", claim)
             if "supersedes" in report:
@@ -112,6 +112,15 @@ class _Loading:
             self.claims[claim["name"]] = UUID(added.made["claim"])
             self.loaded.records["claim"] += 1
         self.loaded.records["claim"] += 1
+        if "assessment" in record:
+            self._change(
+                "assessment",
+                {"name": record["name"]} | record["assessment"],
+                Incident,
+                incident.id,
+                Incident.assess,
+                AssessmentReport,
+            )
 
     def _whole_first(self) -> list[Record]:
         """Figures that are a share of another come after it."""

@@ -26,6 +26,8 @@ class Incident(MergingIncident):
     def report(cls, entry: Entry, report: IncidentReport, registry: Registry) -> Incident:
         """Open an incident with its first claim, and the answers and breaches alleged with it."""
         check_parties(registry, report.targets, field="targets")
+        if report.occurred.began_from > entry.at:
+            raise errors.Unacceptable(f"{report.occurred.start} has not come yet", field="occurred")
         known_at = report.claim.known_at(entry)
         incident = cls.opened(
             entry,
@@ -39,8 +41,13 @@ class Incident(MergingIncident):
         for answer in report.answers:
             incident.assert_answer(answer, registry, known_at)
         for breach in report.breaches:
-            incident.allege(breach, registry, known_at)
+            by_claimant = breach.model_copy(update={"alleged_by": breach.alleged_by or report.claim.source})
+            incident.allege(by_claimant, registry, known_at)
         return incident
+
+    def given_out(self) -> dict[str, str]:
+        """The id of the claim that opened it."""
+        return {"claim": str(next(iter(self.state.claims)))}
 
     def assess(self, report: AssessmentReport, registry: Registry) -> None:
         """Override the policy, or lift the override."""

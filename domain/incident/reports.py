@@ -12,7 +12,7 @@ from domain.act import Act
 from domain.agreement.values import Article
 from domain.claim import ClaimReport, Slugs
 from domain.grade import Credibility, Reliability
-from domain.incident.values import ExternalId, Frame, Nature, Override
+from domain.incident.values import Attribution, ExternalId, Frame, Nature, Override
 from domain.judgement import Judgement, Mend, Reasoned
 from domain.model import Slug, Text, Value
 from domain.moment import DateOrTime, Moment
@@ -127,6 +127,13 @@ class AssessmentReport(Reasoned, Override):
     def _says_something(self) -> Self:
         if self.lift == (self.override != Override()):
             message = "an assessment gives perpetrators, attribution or casualties, or says lift: true"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _one_verdict(self) -> Self:
+        if self.attribution is Attribution.UNATTRIBUTED and self.perpetrators:
+            message = "attribution: what is unattributed names no perpetrators"
             raise ValueError(message)
         return self
 

@@ -14,6 +14,7 @@ from domain.grade import Reliability
 from domain.model import Slug, Text, Value
 from domain.moment import Moment
 from domain.place import Place
+from domain.quantity import Count
 
 
 class Nature(StrEnum):
@@ -95,9 +96,9 @@ class Breach(Value):
 class AssessedRow(Value):
     """A number that an analyst, or the policy, holds: at least `low`, at most `high` unless `open`."""
 
-    low: Annotated[int, Field(strict=True, ge=0)]
-    high: Annotated[int, Field(strict=True, ge=0)] | None = None
-    best: Annotated[int, Field(strict=True, ge=0)] | None = None
+    low: Count
+    high: Count | None = None
+    best: Count | None = None
 
 
 class JudgedCasualties(AssessedRow):

@@ -128,7 +128,7 @@ def test_a_number_too_great_to_be_added_up_is_parked_and_every_other_count_stand
     slip_in(book.ledger, incident, 3, "incident.assessed", json.dumps(override | stamp(book)).encode())
     book.report()
     followed(book.ledger, store)
-    assert "too great" in store.parked()[0]["error"]
+    assert "less than or equal to 1000000000" in store.parked()[0]["error"]
     assert counts(store)["turkey"]["suffered"]["killed"]["low"] == 4
 
 
