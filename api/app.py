@@ -20,6 +20,7 @@ from api import (
     counts,
     events,
     figures,
+    front,
     incidents,
     judgements,
     monitoring,
@@ -120,7 +121,8 @@ def create_app(truceline: Truceline) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         openapi_tags=TAGS,
         openapi_url=f"{ROOT}/openapi.json",
-        docs_url=f"{ROOT}/docs",
+        # The usual page of documentation fetches its scripts from elsewhere; the front door fetches nothing.
+        docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_following,
@@ -135,4 +137,5 @@ def create_app(truceline: Truceline) -> FastAPI:
     for module in VERSIONED:
         app.include_router(module.router, prefix=ROOT)
     app.include_router(operation.router)
+    app.include_router(front.router)
     return app

@@ -25,6 +25,9 @@ POLICIES = (POLICY,)
 
 CORROBORATING_SOURCES = 2
 
+ATTRIBUTED = (Attribution.ATTRIBUTED, Attribution.ADMITTED)
+"""An admission attributes."""
+
 
 class AssessedQuantity(NamedTuple):
     """One number over all counted claims: its bounds, its best figure, and the claims behind it."""
@@ -110,22 +113,15 @@ def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:
         attribution = override.attribution
         perpetrators = () if attribution is Attribution.UNATTRIBUTED else perpetrators
     casualties = _overridden(_casualties(counted, _sides(incident, counted, perpetrators)), override)
+    judged = (override and override.casualties) or ()
+    inflicting = perpetrators if attribution in ATTRIBUTED else ()
     return Reckoning(
-        attribution, perpetrators, _standing(incident, counted), casualties, _tolls(counted, casualties, override)
+        attribution,
+        perpetrators,
+        _standing(incident, counted),
+        casualties,
+        tolls(counted, judged, inflicting),
     )
-
-
-def _tolls(
-    counted: list[HeldClaim], casualties: tuple[AssessedQuantity, ...], override: Override | None
-) -> tuple[Toll, ...]:
-    """The claims' tolls; where an analyst judged a party's outcome, the sum of the numbers that then hold."""
-    held = tolls(counted)
-    judged = {(row.party or "", row.outcome) for row in (override and override.casualties) or ()}
-    for key in judged:
-        rows = [row for row in casualties if (row.party or "", row.outcome) == key]
-        highs = [row.high for row in rows if row.high is not None]
-        held[key] = Toll(*key, sum(row.low for row in rows), sum(highs) if len(highs) == len(rows) else None)
-    return tuple(held[key] for key in sorted(held))
 
 
 def _sides(incident: IncidentState, counted: list[HeldClaim], perpetrators: tuple[str, ...]) -> set[str]:

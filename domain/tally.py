@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from domain.assessment import ATTRIBUTED
 from domain.incident.values import Attribution, Nature, Standing
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ UNCOUNTED = (Standing.RETRACTED, Standing.MERGED)
 """What counts nowhere."""
 
 NATURES = {Nature.VIOLATION: "violations", Nature.RETALIATION: "retaliations", Nature.INCIDENT: "other"}
-_ATTRIBUTED = (Attribution.ATTRIBUTED, Attribution.ADMITTED)
 
 
 def tally(nature: Nature, reckoning: Reckoning) -> tuple[Entry, ...]:
@@ -34,37 +34,26 @@ def tally(nature: Nature, reckoning: Reckoning) -> tuple[Entry, ...]:
 
 @lru_cache(maxsize=50_000)
 def _tally(
-    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], losses: tuple[Toll, ...]
+    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]
 ) -> tuple[Entry, ...]:
-    return tuple(sorted(_entries(nature, attribution, perpetrators, losses)))
+    return tuple(sorted(_entries(nature, attribution, perpetrators, tolls)))
 
 
 def _entries(
-    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], losses: tuple[Toll, ...]
+    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]
 ) -> Iterator[Entry]:
-    attributed = attribution in _ATTRIBUTED
-    number = f"{NATURES[nature]}.{'attributed' if attributed else attribution}"
-    suffering = {row.party for row in losses if row.party}
+    number = f"{NATURES[nature]}.{'attributed' if attribution in ATTRIBUTED else attribution}"
+    suffering = {toll.party for toll in tolls if toll.what == "suffered"}
     for party in ("", *perpetrators):
         yield (party, number, 1)
     for party in ("", *sorted(suffering | set(perpetrators))):
         yield (party, "incidents", 1)
-    yield from _losses("", "casualties", losses)
-    for party in sorted(suffering):
-        yield from _losses(party, "suffered", [row for row in losses if row.party == party])
-    for party in perpetrators if attributed else ():
-        yield from _losses(party, "inflicted", [row for row in losses if row.party != party])
-
-
-def _losses(party: str, what: str, rows: Iterable[Toll]) -> Iterator[Entry]:
-    """Lows and highs add up over parties; `open` counts the parts without an upper bound, `told` the incidents."""
-    sums: dict[str, list[int]] = {}
-    for row in rows:
-        low, high, is_open = sums.setdefault(row.outcome, [0, 0, 0])
-        sums[row.outcome] = [low + row.low, high + (row.high or 0), is_open + (row.high is None)]
-    for outcome, bounds in sums.items():
-        for bound, amount in zip(("low", "high", "open", "told"), (*bounds, 1), strict=True):
-            yield (party, f"{what}.{outcome}.{bound}", amount)
+    for toll in tolls:
+        name = f"{toll.what}.{toll.outcome}"
+        yield (toll.party, f"{name}.low", toll.low)
+        yield (toll.party, f"{name}.high", toll.high or 0)
+        yield (toll.party, f"{name}.open", int(toll.high is None))
+        yield (toll.party, f"{name}.told", 1)
 
 
 Sums = dict[str, dict[str, int]]

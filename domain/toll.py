@@ -1,4 +1,4 @@
-"""Tolls: how many people of a party met one outcome, over all claims that count. Pure.
+"""Tolls: how many people met one outcome, over all claims that count. Pure.
 
 Sources sort the same people differently - soldiers and civilian staff here, simply "people" there - so rows of
 different claims are never added up: each claim's own rows are, and the claims' sums are then compared.
@@ -6,59 +6,118 @@ different claims are never added up: each claim's own rows are, and the claims' 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.claim import Category
 
 if TYPE_CHECKING:
-    from domain.claim import Casualties
     from domain.incident.state import HeldClaim
-    from domain.quantity import Bounds
+    from domain.incident.values import JudgedCasualties
 
-_Key = tuple[str, str]
+
+class Row(NamedTuple):
+    """People as one claim, or an analyst, gives them; None where nothing bounds the number on that side."""
+
+    party: str | None
+    category: str
+    outcome: str
+    low: int | None
+    high: int | None
 
 
 class Toll(NamedTuple):
-    """People of one party (empty: not said) with one outcome: at least `low`, at most `high` (None: open)."""
+    """What an incident adds to a number of a party (empty: whoever it was): at least `low`, at most `high`."""
 
+    what: str
     party: str
     outcome: str
     low: int
     high: int | None
 
 
-def tolls(counted: Iterable[HeldClaim]) -> dict[_Key, Toll]:
-    """The toll of each party and outcome that a claim speaks of, in order.
+def tolls(
+    counted: Iterable[HeldClaim], judged: Sequence[JudgedCasualties], perpetrators: Sequence[str]
+) -> tuple[Toll, ...]:
+    """Every toll, in order: all casualties, what each party suffered, and what each perpetrator inflicted on others.
 
-    Its low is the least that any claim's own rows add up to. Its high is the greatest of these sums, or of the
-    categories' greatest numbers added up where claims tell of different people; open where a claim is open.
+    What an analyst judged of a party's outcome takes the place of what any claim says of it.
     """
-    spoken: dict[_Key, list[list[Casualties]]] = {}
-    for held in counted:
-        of_claim: dict[_Key, list[Casualties]] = {}
-        for row in held.claim.casualties:
-            of_claim.setdefault((row.party or "", row.outcome), []).append(row)
-        for key, rows in of_claim.items():
-            spoken.setdefault(key, []).append(rows)
-    return {key: Toll(*key, *_bounds(spoken[key])) for key in sorted(spoken)}
+    claims = _judged([_rows(held) for held in counted], judged)
+    outcomes = sorted({row.outcome for rows in claims for row in rows})
+    parties = sorted({row.party for rows in claims for row in rows if row.party})
+    found: list[Toll] = []
+    for outcome in outcomes:
+        found += _toll(claims, "casualties", "", outcome)
+        for party in parties:
+            found += _toll([_of(party, rows) for rows in claims], "suffered", party, outcome)
+        for party in perpetrators:
+            found += _toll([_of_others(party, rows) for rows in claims], "inflicted", party, outcome)
+    return tuple(sorted(found))
 
 
-def _bounds(claims: list[list[Casualties]]) -> tuple[int, int | None]:
-    bounds = [[row.quantity.bounds for row in rows] for rows in claims]
-    lows = [sum(one.low or 0 for one in rows) for rows in bounds if any(one.low is not None for one in rows)]
-    return min(lows, default=0), _high(claims, bounds)
+def _rows(held: HeldClaim) -> list[Row]:
+    bounds = ((row, row.quantity.bounds) for row in held.claim.casualties)
+    return [Row(row.party, row.category, row.outcome, bound.low, bound.high) for row, bound in bounds]
 
 
-def _high(claims: list[list[Casualties]], bounds: list[list[Bounds]]) -> int | None:
-    sums: list[int] = []
-    by_category: dict[Category, int] = {}
-    for rows, of_claim in zip(claims, bounds, strict=True):
-        highs = [one.high for one in of_claim if one.high is not None]
+def _judged(claims: list[list[Row]], judged: Sequence[JudgedCasualties]) -> list[list[Row]]:
+    """The claims' rows with an analyst's in the place of all that speak of the same party and outcome."""
+    if not judged:
+        return claims
+    settled = [Row(row.party, row.category, row.outcome, row.low, row.high) for row in judged]
+    keys = {(row.party, row.outcome) for row in settled}
+    replaced = [_replaced(rows, settled) for rows in claims]
+    spoken = {(row.party, row.outcome) for rows in replaced for row in rows}
+    return [*replaced, *([row for row in settled if (row.party, row.outcome) == key] for key in keys - spoken)]
+
+
+def _replaced(rows: list[Row], settled: list[Row]) -> list[Row]:
+    keys = {(row.party, row.outcome) for row in settled}
+    spoken = {(row.party, row.outcome) for row in rows} & keys
+    others = [row for row in rows if (row.party, row.outcome) not in keys]
+    return [*others, *(row for row in settled if (row.party, row.outcome) in spoken)]
+
+
+def _of(party: str, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.party == party]
+
+
+def _of_others(party: str, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.party != party]
+
+
+def _toll(claims: list[list[Row]], what: str, party: str, outcome: str) -> Iterator[Toll]:
+    """One toll, where any claim speaks of it."""
+    speaking = [[row for row in rows if row.outcome == outcome] for rows in claims]
+    speaking = [rows for rows in speaking if rows]
+    if speaking:
+        lows = [sum(row.low or 0 for row in rows) for rows in speaking if any(row.low is not None for row in rows)]
+        yield Toll(what, party, outcome, min(lows, default=0), _high(speaking))
+
+
+def _high(claims: list[list[Row]]) -> int | None:
+    """The greatest sum of any claim, or more, where claims tell of different people; None where one is open.
+
+    Different are people of two parties, or of two categories of one; what is not said may be any of them.
+    """
+    greatest: dict[tuple[str, str], int] = {}
+    sums = []
+    for rows in claims:
+        highs = [row.high for row in rows if row.high is not None]
         if len(highs) < len(rows):
             return None
         sums.append(sum(highs))
         for row, high in zip(rows, highs, strict=True):
-            if row.category is not Category.UNSTATED:
-                by_category[row.category] = max(high, by_category.get(row.category, 0))
-    return max(*sums, sum(by_category.values()))
+            kind = (row.party or "", row.category)
+            greatest[kind] = max(high, greatest.get(kind, 0))
+    return max(*sums, sum(_different(greatest)))
+
+
+def _different(greatest: dict[tuple[str, str], int]) -> Iterator[int]:
+    for party in {party for party, _ in greatest}:
+        sorted_out = sum(
+            high for (whose, category), high in greatest.items() if whose == party and category != Category.UNSTATED
+        )
+        unsorted = greatest.get((party, Category.UNSTATED), 0) if party else 0
+        yield max(sorted_out, unsorted)

@@ -61,10 +61,10 @@ def _body(state: IncidentState, assessment: Assessment, frame: Frame) -> dict[st
             else state.override[0].model_dump(mode="json", exclude_none=True) | _note(state.override[1]),
             "claims": [str(claim) for claim in assessment.claims],
             "casualties": [quantity_json(row, "category") for row in assessment.casualties],
-            "tolls": [_toll(toll) for toll in assessment.tolls],
+            "tolls": [_toll(toll) for toll in assessment.tolls if toll.what != "inflicted"],
             "equipment": [quantity_json(row, "type") for row in assessment.equipment],
         },
-        "claims": [_claim(state, held) for held in state.all_claims()],
+        "claims": [_claim(state, held, set(assessment.claims)) for held in state.all_claims()],
         "conflicts": [
             {"about": one.about, "claims": [str(claim) for claim in one.claims], "values": list(one.values)}
             for one in assessment.conflicts
@@ -82,7 +82,7 @@ def _body(state: IncidentState, assessment: Assessment, frame: Frame) -> dict[st
 def _toll(toll: Toll) -> dict[str, Any]:
     """What the incident adds to the counts: each claim's own rows added up, then compared with the others'."""
     return {
-        "party": toll.party or None,
+        "of": toll.party or "all",
         "outcome": toll.outcome,
         "low": toll.low,
         "high": toll.high,
@@ -104,7 +104,7 @@ def quantity_json(row: AssessedQuantity, kind: str) -> dict[str, Any]:
     }
 
 
-def _claim(state: IncidentState, held: HeldClaim) -> dict[str, Any]:
+def _claim(state: IncidentState, held: HeldClaim, counted: set[UUID]) -> dict[str, Any]:
     claim = held.claim
     withdrawn = state.withdrawn.get(claim.id)
     named = list(claim.perpetrators)
@@ -114,6 +114,7 @@ def _claim(state: IncidentState, held: HeldClaim) -> dict[str, Any]:
         "possible_perpetrators": named if len(named) > 1 else None,
         "known_at": shown(micros(held.known_at)),
         "superseded_by": _text(state.superseder(claim.id)),
+        "counts": claim.id in counted,
         "withdrawn": None if withdrawn is None else _note(withdrawn),
     }
 

@@ -141,8 +141,8 @@ def _ratio(trigger: dict[str, Any] | None, answer: dict[str, Any] | None) -> flo
 def _dead(body: dict[str, Any] | None) -> int | None:
     """The least number killed or neutralised: the greater of the two, since they may be the same people."""
     rows = body["assessed"]["tolls"] if body is not None else []
-    sums = [sum(row["low"] for row in rows if row["outcome"] == outcome) for outcome in _DEADLY]
-    return max(sums) if rows else None
+    sums = [row["low"] for row in rows if row["of"] == "all" and row["outcome"] in _DEADLY]
+    return max(sums, default=0) if rows else None
 
 
 def _links_of_incidents(store: Reader, lens: Lens) -> list[Link]:

@@ -55,7 +55,7 @@ def content(state: IncidentState) -> Content | None:
     reckoning = reckon(state)
     nature = state.nature
     occurred = frame.occurred
-    involved = {row.party for row in reckoning.casualties if row.party}
+    involved = {toll.party for toll in reckoning.tolls if toll.what == "suffered"}
     return (
         micros(occurred.began_from),
         micros(occurred.began_by),

@@ -101,7 +101,7 @@ def verdict(told: list[Raw]) -> Raw:
     counted = counted_claims(told)
     attribution, perpetrators = blame(counted)
     casualties = tolls(counted)
-    dead = people(counted)
+    said = [[row | {"bounds": bounds(row["quantity"])} for row in fact["claim"]["casualties"]] for fact in counted]
     if override := still_said(told, "assessed", "assessment_lifted"):
         analyst = override["override"]
         if "perpetrators" in analyst:
@@ -112,9 +112,7 @@ def verdict(told: list[Raw]) -> Raw:
             perpetrators = []
         for row in analyst.get("casualties", []):
             casualties[row.get("party"), row["category"], row["outcome"]] = (row["low"], row.get("high"))
-        for whose in {(row.get("party"), row["outcome"]) for row in analyst.get("casualties", [])}:
-            judged = [toll for (party, _, outcome), toll in casualties.items() if (party, outcome) == whose]
-            dead[whose] = (sum(low for low, _ in judged), together([high for _, high in judged]))
+        said = settled(said, [row | {"bounds": (row["low"], row.get("high"))} for row in analyst.get("casualties", [])])
     return {
         "frame": frame,
         "nature": nature_of(told, frame["nature"]),
@@ -122,7 +120,7 @@ def verdict(told: list[Raw]) -> Raw:
         "attribution": attribution,
         "perpetrators": perpetrators,
         "casualties": casualties,
-        "people": dead,
+        "said": said,
         "claims": {fact["claim"]["id"] for fact in counted},
     }
 
@@ -217,28 +215,45 @@ def tolls(counted: list[Raw]) -> dict[tuple[str | None, str, str], tuple[int, in
     }
 
 
-def people(counted: list[Raw]) -> dict[tuple[str | None, str], tuple[int, int | None]]:
-    """What each claim's rows add up to for a party and an outcome, and then the least and the greatest of these.
+def settled(said: list[list[Raw]], judged: list[Raw]) -> list[list[Raw]]:
+    """Put an analyst's rows wherever a claim speaks of the same party and outcome, or alone where none does."""
+    told = []
+    for key in {(row.get("party"), row["outcome"]) for row in judged}:
+        own = [row for row in judged if (row.get("party"), row["outcome"]) == key]
+        speaks = False
+        for rows in said:
+            same = [row for row in rows if (row.get("party"), row["outcome"]) == key]
+            if same:
+                speaks = True
+                rows[:] = [row for row in rows if row not in same] + own
+        if not speaks:
+            told.append(own)
+    return said + told
 
-    Two claims may tell of different people, the one of soldiers and the other of civilians: then there may be more.
+
+def people(said: list[list[Raw]], outcome: str, whose: str, *, others: bool) -> tuple[int, int | None] | None:
+    """What each claim's rows add up to for some people and an outcome, and then the least and the greatest of these.
+
+    Claims may tell of different people - of two parties, or of soldiers and of civilians: then there may be more.
     """
-    found = {}
-    for whose in {(row.get("party"), row["outcome"]) for fact in counted for row in fact["claim"]["casualties"]}:
-        least, most, sorts = [], [], defaultdict[str, list[int | None]](list)
-        for fact in counted:
-            rows = [row for row in fact["claim"]["casualties"] if (row.get("party"), row["outcome"]) == whose]
-            if rows:
-                said = [bounds(row["quantity"]) for row in rows]
-                if any(low is not None for low, _ in said):
-                    least.append(sum(low or 0 for low, _ in said))
-                most.append(together([high for _, high in said]))
-                for row, (_, high) in zip(rows, said, strict=True):
-                    sorts[row["category"]].append(high)
-        known = [high for high in most if high is not None]
-        apart = [max(high or 0 for high in highs) for sort, highs in sorts.items() if sort != "unstated"]
-        highest = None if None in most else max([*known, sum(apart)])
-        found[whose] = (min(least, default=0), highest)
-    return found
+    least, most, kinds = [], [], defaultdict[tuple[str | None, str], list[int]](list)
+    for claim in said:
+        rows = [row for row in claim if row["outcome"] == outcome and (row.get("party") != whose) is others]
+        if not rows:
+            continue
+        if any(row["bounds"][0] is not None for row in rows):
+            least.append(sum(row["bounds"][0] or 0 for row in rows))
+        most.append(together([row["bounds"][1] for row in rows]))
+        for row in rows:
+            kinds[row.get("party"), row["category"]].append(row["bounds"][1] or 0)
+    if not most:
+        return None
+    apart = 0
+    for party in {party for party, _ in kinds}:
+        sorted_out = sum(max(highs) for (who, sort), highs in kinds.items() if who == party and sort != "unstated")
+        apart += max(sorted_out, max(kinds.get((party, "unstated"), [0])) if party else 0)
+    known = [high for high in most if high is not None]
+    return min(least, default=0), None if len(known) < len(most) else max([*known, apart])
 
 
 def together(highs: list[int | None]) -> int | None:

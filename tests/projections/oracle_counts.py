@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from tests.projections.oracle import Raw, incidents
+from tests.projections.oracle import Raw, incidents, people
 
 PLURAL = {"violation": "violations", "retaliation": "retaliations", "incident": "other"}
 
@@ -16,18 +16,19 @@ def counts(
     for incident in incidents(facts, as_of, known_at, position).values():
         if incident["standing"] in {"retracted", "merged"}:
             continue
-        sufferers = {party for party, _ in incident["people"] if party}
+        said = incident["said"]
+        outcomes = {row["outcome"] for rows in said for row in rows}
+        sufferers = {row.get("party") for rows in said for row in rows} - {None}
         for party in sufferers | set(incident["perpetrators"]):
             group = parties.setdefault(party, nothing())
             group["count"] += 1
             settled = incident["attribution"] in {"attributed", "admitted"}
             if party in incident["perpetrators"]:
                 group[PLURAL[incident["nature"]]]["attributed" if settled else "contested"] += 1
-            for (victim, outcome), toll in incident["people"].items():
-                if victim == party:
-                    add(group["suffered"], outcome, toll)
-                elif settled and party in incident["perpetrators"]:
-                    add(group["inflicted"], outcome, toll)
+            for outcome in outcomes:
+                add(group["suffered"], outcome, people(said, outcome, party, others=False))
+                if settled and party in incident["perpetrators"]:
+                    add(group["inflicted"], outcome, people(said, outcome, party, others=True))
     return parties
 
 
@@ -39,8 +40,10 @@ def nothing() -> dict[str, Any]:
     }
 
 
-def add(losses: dict[str, Raw], outcome: str, toll: tuple[int, int | None]) -> None:
+def add(losses: dict[str, Raw], outcome: str, toll: tuple[int, int | None] | None) -> None:
     """Lows and highs add up, and stay open once a part is open."""
+    if toll is None:
+        return
     total = losses.setdefault(outcome, {"low": 0, "high": 0, "open": False})
     low, high = toll
     total["low"] += low
