@@ -51,6 +51,7 @@ class Reckoning(NamedTuple):
 
     attribution: Attribution
     perpetrators: tuple[str, ...]
+    possible_perpetrators: tuple[str, ...]
     standing: Standing
     casualties: tuple[AssessedQuantity, ...]
     tolls: tuple[Toll, ...]
@@ -86,13 +87,11 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
         raise KeyError(policy)
     counted = counted_claims(incident)
     reckoning = _reckon(incident, counted)
-    accused = accused_in(counted)
-    possible = {party for held in counted for party in names(held, accused)}
     return Assessment(
         policy=policy,
         attribution=reckoning.attribution,
         perpetrators=reckoning.perpetrators,
-        possible_perpetrators=tuple(sorted(possible)),
+        possible_perpetrators=reckoning.possible_perpetrators,
         standing=reckoning.standing,
         casualties=reckoning.casualties,
         tolls=reckoning.tolls,
@@ -115,9 +114,11 @@ def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:
     casualties = _overridden(_casualties(counted, _sides(incident, counted, perpetrators)), override)
     judged = (override and override.casualties) or ()
     inflicting = perpetrators if attribution in ATTRIBUTED else ()
+    accused = accused_in(counted)
     return Reckoning(
         attribution,
         perpetrators,
+        tuple(sorted({party for held in counted for party in names(held, accused)})),
         _standing(incident, counted),
         casualties,
         tolls(counted, judged, inflicting),

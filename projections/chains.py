@@ -13,6 +13,7 @@ from projections.bodies import bodies
 from projections.catalogue import TABLE_OF
 from projections.clock import moment_of
 from projections.document import documents
+from projections.links import answering
 from projections.looking import had_happened_by, seen
 
 if TYPE_CHECKING:
@@ -146,15 +147,8 @@ def _dead(body: dict[str, Any] | None) -> int | None:
 
 
 def _links_of_incidents(store: Reader, lens: Lens) -> list[Link]:
-    """What incidents that count are said to answer."""
-    seen_by, cut = seen(lens)
-    happened, moments = had_happened_by(lens)
-    found = store.rows(
-        "SELECT v.id, answer.target, answer.status, answer.asserted_by"
-        f" FROM incident_versions v, UNNEST(v.answers) t(answer) WHERE {seen_by} AND {happened} AND {_COUNTED}",
-        [*cut, *moments],
-    )
-    return [Link(stream, UUID(target), "asserted", status, source) for stream, target, status, source in found]
+    """What incidents are said to answer."""
+    return [Link(one.incident, one.trigger, "asserted", one.status, one.asserted_by) for one in answering(store, lens)]
 
 
 def _links_of_statements(statements: dict[UUID, dict[str, Any]]) -> list[Link]:

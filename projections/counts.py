@@ -49,6 +49,13 @@ def grouped(store: Reader, lens: Lens, selection: Selection, group_by: Sequence[
     return sorted(groups, key=lambda group: [_rank(group[name]) for name in group_by])
 
 
+def whole(store: Reader, lens: Lens, selection: Selection) -> dict[str, Any]:
+    """The numbers of all incidents, each counted once, whoever did it - what is attributed to nobody included."""
+    sums = _sums(store, lens, selection, []).get((), {})
+    counted = numbers({"": sums[""]} if "" in sums else {}).get("")
+    return {"count": 0} if counted is None else _group({}, counted, selection)
+
+
 def _sums(store: Reader, lens: Lens, selection: Selection, names: list[str]) -> dict[Key, Sums]:
     """The sums for each combination of the columns; from the index, where nothing is selected or told apart."""
     ready = None if names or selection.words() else store.sums(lens)

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.assessment import POLICY
 from projections.bodies import bodies, body_of
 from projections.clock import FOREVER, micros, shown
+from projections.links import answering
 from projections.looking import had_happened_by, seen
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
@@ -56,18 +57,10 @@ def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
 
 def answered_by(store: Reader, lens: Lens, stream: UUID) -> list[dict[str, Any]]:
     """The incidents that are said to answer this one (or this statement), by when they began."""
-    seen_by, values = seen(lens)
-    happened, moments = had_happened_by(lens)
-    found = store.rows(
-        "SELECT v.id, answer.id, answer.status, answer.asserted_by"
-        " FROM incident_versions v, UNNEST(v.answers) t(answer)"
-        f" WHERE answer.target = ? AND {seen_by} AND {happened} AND v.standing NOT IN ('retracted', 'merged')"
-        " ORDER BY v.began_from, v.id, answer.id",
-        [str(stream), *values, *moments],
-    )
     return [
-        {"incident": str(answering), "answer": answer, "status": status, "asserted_by": source}
-        for answering, answer, status, source in found
+        {"incident": str(one.incident), "answer": one.answer, "status": one.status, "asserted_by": one.asserted_by}
+        for one in answering(store, lens)
+        if one.trigger == stream
     ]
 
 
@@ -84,6 +77,7 @@ def history(store: Reader, stream: UUID, position: int | None = None) -> list[di
         [str(stream), last],
     )
     facts = store.facts_of([stream]).get(stream, [])
+    reasons = {fact.originator_version: fact.reason for fact in facts}
     return [
         {
             "known_from": shown(known_from),
@@ -92,6 +86,7 @@ def history(store: Reader, stream: UUID, position: int | None = None) -> list[di
             "position_to": position_to if position_to <= last else None,
             "recorded_at": shown(recorded_at),
             "made_by": name,
+            "reason": reasons.get(version),
             "version": version,
             "incident": {"id": str(stream)} | body_of(_folded(facts, known_from, version), POLICY),
         }

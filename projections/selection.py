@@ -34,6 +34,7 @@ class Selection(Value):
 
     party: str | None = None
     perpetrator: str | None = None
+    possible_perpetrator: str | None = None
     target: str | None = None
     act: str | None = None
     nature: str | None = None
@@ -100,7 +101,7 @@ def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
 
 def _check_names(store: Reader, selection: Selection) -> None:
     """A name that nobody registered is a slip of the pen, and no reason to answer with nothing."""
-    for field, table in (("party", "party"), ("perpetrator", "party"), ("target", "party"), ("agreement", "agreement")):
+    for field, table in _NAMES.items():
         wanted = getattr(selection, field)
         if wanted is not None:
             known = {row[0] for row in store.rows(f"SELECT DISTINCT slug FROM {table}_versions")}
@@ -113,6 +114,13 @@ def _check_names(store: Reader, selection: Selection) -> None:
             raise Unacceptable(f"{wanted!r} is not of the form {_EXAMPLES[field]}", field=field)
 
 
+_NAMES = {
+    "party": "party",
+    "perpetrator": "party",
+    "possible_perpetrator": "party",
+    "target": "party",
+    "agreement": "agreement",
+}
 _FORMS = {
     "day": re.compile(r"\d{4}-\d{2}-\d{2}"),
     "month": re.compile(r"\d{4}-\d{2}"),
@@ -125,6 +133,7 @@ def _members(made: Condition, selection: Selection) -> None:
     for column, wanted in (
         ("involved", selection.party),
         ("perpetrators", selection.perpetrator),
+        ("possible", selection.possible_perpetrator),
         ("targets", selection.target),
     ):
         for alternatives in wanted.split(";") if wanted is not None else ():

@@ -39,6 +39,8 @@ _COLUMNS = {
     "answers": "STRUCT(id VARCHAR, kind VARCHAR, target VARCHAR, status VARCHAR, asserted_by VARCHAR)[]",
     "words": "VARCHAR",
     "tally": "VARCHAR",
+    "possible": "VARCHAR[]",
+    "merged_into": "UUID",
     # Which facts were folded: two versions that differ at all differ here.
     "folded": "VARCHAR",
 }
@@ -80,6 +82,8 @@ def content(state: IncidentState) -> Content | None:
         [_answer(state, state.answers[answer]) for answer in sorted(state.answers, key=str)],
         _words(state),
         _as_text(tally(nature, reckoning)),
+        list(reckoning.possible_perpetrators),
+        state.merged_into,
         f"{state.folded:x}",
     )
 

@@ -111,7 +111,7 @@ def _load(truceline: Truceline) -> str:
 
 def _invite(console: Console, truceline: Truceline, where: str) -> None:
     """Where it is served, how to read it, and how to write to it."""
-    _, token = truceline.keys.add("demo", Role.REPORTER)
+    _, token = truceline.keys.add("demo", Role.ANALYST)
     api = f"{where}/api/v1"
     lines = [
         "",
@@ -120,7 +120,7 @@ def _invite(console: Console, truceline: Truceline, where: str) -> None:
         "Read:",
         f"curl {shlex.quote(f'{api}/counts?group_by=party&as_of=2020-02-20')}",
         "",
-        "Write, with a reporter's key that is shown this once:",
+        "Write, with an analyst's key that is shown this once:",
         f"curl -i {api}/incidents \\",
         f"  -H 'Authorization: Bearer {token}' \\",
         "  -H 'Content-Type: application/json' \\",

@@ -102,6 +102,8 @@ class ClaimedIncident(Aggregate):
         self.check_unmerged()
         if self.state.retracted is not None:
             raise errors.AlreadyRetracted(f"incident {self.id} is retracted: {self.state.retracted.reason}")
+        if not self.state.standing_claims():
+            raise errors.AlreadyRetracted(f"every claim of incident {self.id} is withdrawn: nothing is left of it")
 
     def first_known(self) -> datetime:
         """When the first of its claims was known (UTC)."""
