@@ -121,7 +121,7 @@ async def _check_media_type(request: Request) -> None:
 def strict_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON
     """What the bytes say. Raises Problem for anything that RFC 8259 or a reader of text would stumble over."""
     try:
-        said = json.loads(body.decode("utf-8"), parse_constant=_no_number)
+        said = json.loads(body.decode("utf-8"), parse_constant=_no_number, object_pairs_hook=_each_once)
     except UnicodeDecodeError:
         raise _no_json("is not UTF-8 text") from None
     except json.JSONDecodeError as broken:
@@ -129,8 +129,19 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON
     except RecursionError:
         raise _no_json(f"nests deeper than {MAX_DEPTH} levels") from None
     except ValueError as broken:
-        raise _no_json(f"is not JSON: {broken}") from None
+        said_why = "a number has more digits than any count" if "int_max_str_digits" in str(broken) else str(broken)
+        raise _no_json(f"is not JSON: {said_why}") from None
     _check_parts(said)
+    return said
+
+
+def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A member that comes twice says two things; RFC 8259 leaves open which one holds, and we do not guess."""
+    said = dict(members)
+    if len(said) < len(members):
+        names = [name for name, _ in members]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _no_json(f"gives {twice!r} twice")
     return said
 
 

@@ -104,7 +104,8 @@ def _look(
     policy: Policy = None,
     min_position: MinPosition = None,
 ) -> Look:
-    wait_until_shown(request.app.state.truceline, min_position or 0)
+    if min_position is not None:
+        wait_until_shown(request.app.state.truceline, min_position)
     return look_through(request, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
 
 
@@ -128,8 +129,12 @@ def _check_recorded(truceline: Truceline, position: int) -> None:
 
 
 def wait_until_shown(truceline: Truceline, position: int) -> None:
-    """Wait for a position, for a while. Raises Problem 503 where the projections do not show it by then."""
-    if position and not truceline.follower.wait_for(position, SHOWN_SECONDS):
+    """Wait for a position, for a while. Raises Problem 503 where the projections do not show it by then.
+
+    What is not even recorded is not waited for: a reader must not hold up the others.
+    """
+    seconds = 0 if position > truceline.store.position and position > truceline.ledger.position else SHOWN_SECONDS
+    if position and not truceline.follower.wait_for(position, seconds):
         raise Problem(
             503,
             "not-shown-yet",

@@ -55,12 +55,12 @@ def rebuilt(truceline: Truceline) -> RebuildReport:
 
 
 def _beside(truceline: Truceline) -> str:
-    """A path that is not being read: the usual one, or the one beside it."""
+    """A path beside the usual one that nobody reads."""
     home = truceline.settings.projections_path
     if home == MEMORY:
         return MEMORY
     beside = f"{home}.rebuilding"
-    path = Path(beside if str(truceline.store.path) == home else home)
+    path = Path(f"{beside}-2" if str(truceline.store.path) == beside else beside)
     for left_over in (path, path.with_name(f"{path.name}.wal")):
         left_over.unlink(missing_ok=True)
     return str(path)

@@ -29,6 +29,7 @@ class Truceline:
         self.follower = Follower(ledger, store)
         self.feed = Feed(ledger, lambda: self.follower)
         self.rebuilding = threading.Lock()
+        self._home = store
 
     @classmethod
     def open(cls, settings: Settings, *, create: bool = True) -> Self:
@@ -54,7 +55,10 @@ class Truceline:
         self.follower.stop()
 
     def replace(self, store: Store, follower: Follower) -> None:
-        """Read from other tables from now on. Whoever still reads the old ones keeps them until done."""
+        """Read from other tables from now on. Whoever still reads the old ones keeps them until done.
+
+        The first tables stay open: the file in its usual place is ours until we end.
+        """
         old, self.store, self.follower = self.follower, store, follower
         follower.start()
         old.wait_for(self.ledger.position, timeout=10)
@@ -66,9 +70,13 @@ class Truceline:
         self.store.close()
         self.ledger.close()
         home = self.settings.projections_path
+        if self.store is not self._home:
+            self._home.close()
         if home != MEMORY and str(self.store.path) != home:
             Path(home).with_name(f"{Path(home).name}.wal").unlink(missing_ok=True)
             Path(self.store.path).replace(home)
+            for left_over in Path(home).parent.glob(f"{Path(home).name}.rebuilding*"):
+                left_over.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self

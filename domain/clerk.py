@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +14,7 @@ from uuid import UUID, uuid4
 from domain import errors
 from domain.agreement.agreement import Agreement
 from domain.catalogue import KINDS
+from domain.external import digest_of, stream_of
 from domain.grade import Grade
 from domain.ledger import Conflict, found
 from domain.model import Aggregate, Entry
@@ -94,8 +96,9 @@ class Clerk:
         """Open a thing from its report; the same external id with the same content answers as before."""
 
         def decide() -> Written:
+            self._check_external(make, report)
             thing = make(self.entry, report, self)
-            self._check_new(thing)
+            self._check_slug(thing)
             return Written(thing, thing.given_out())
 
         return self._write(decide)
@@ -144,7 +147,9 @@ class Clerk:
             thing = written.thing
             things = [*written.before, thing]
             if self.key is not None:
-                things.append(Receipt.give(self.entry, self.key, self.fingerprint, thing, written.made))
+                things.append(
+                    Receipt.give(self.entry, self.key, self.fingerprint, thing, int(thing.version), written.made)
+                )
             version = int(thing.version)
             try:
                 self.ledger.append(*things)
@@ -158,19 +163,33 @@ class Clerk:
         position = self.ledger.log.position_of(thing, version)
         return Recorded(kind=kind, id=thing, version=version, position=position or 0, made=made)
 
-    def _check_new(self, thing: Aggregate) -> None:
-        """Raises AlreadyRecorded for the same report again, DifferentContent for another under its id."""
-        held = self.ledger.get(type(thing), thing.id)
+    def _check_external(self, make: Callable[..., Aggregate], report: Any) -> None:  # noqa: ANN401
+        """The same report under its external id was answered before, whatever became of the rest of the ledger.
+
+        Raises AlreadyRecorded with that answer, and DifferentContent for another report under the same id.
+        """
+        external_id = getattr(report, "external_id", None)
+        kind = getattr(make, "__self__", None)
+        if external_id is None or kind is None:
+            return
+        held = self.ledger.get(kind, stream_of(kind.KIND, external_id))
         if held is None:
             return
-        digest = getattr(thing.state, "digest", None)
-        if digest is None:
+        if held.state.digest != digest_of(report):
+            raise errors.DifferentContent(f"{held.KIND} {held.id} came before with other content", field="external_id")
+        first = self.ledger.facts_of(held.id)
+        written = (first[0].correlation_id, first[0].timestamp)
+        version = len([fact for fact in first if (fact.correlation_id, fact.timestamp) == written])
+        recorded = self._recorded(held.KIND, held.id, version, held.given_out())
+        if self.key is not None:
+            with suppress(Conflict):
+                self.ledger.append(Receipt.give(self.entry, self.key, self.fingerprint, held, version, recorded.made))
+        raise AlreadyRecorded(recorded)
+
+    def _check_slug(self, thing: Aggregate) -> None:
+        """Raises AlreadyRegistered where the name that a thing gives itself is taken."""
+        if self.ledger.get(type(thing), thing.id) is not None:
             raise errors.AlreadyRegistered(f"there is a {thing.KIND} of this name already", field="slug")
-        if held.state.digest != digest:
-            raise errors.DifferentContent(
-                f"{thing.KIND} {thing.id} came before with other content", field="external_id"
-            )
-        raise AlreadyRecorded(self._recorded(thing.KIND, thing.id, int(thing.version), thing.given_out()))
 
     # What commands may ask of the rest of the ledger (domain.registry.Registry)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import AwareDatetime, BeforeValidator, model_validator
 
 from domain.errors import Unacceptable
 from domain.model import Entry, Text, Value, utc
@@ -19,11 +19,19 @@ class Cause(StrEnum):
     FINDING = "finding"
 
 
+def _written(given: Any) -> Any:  # noqa: ANN401 - any input
+    """A moment is written out; a bare number could count from anywhere."""
+    if isinstance(given, int | float) or (isinstance(given, str) and "-" not in given):
+        message = "a time is written out, for example 2020-02-20T15:00:00Z"
+        raise ValueError(message)
+    return given
+
+
 class Judgement(Value):
     """Input: an analyst's act. Known when recorded, unless an earlier moment is stated with a reason."""
 
     reason: Text | None = None
-    known_at: AwareDatetime | None = None
+    known_at: Annotated[AwareDatetime, BeforeValidator(_written)] | None = None
 
     @model_validator(mode="after")
     def _earlier_says_why(self) -> Self:
@@ -36,10 +44,14 @@ class Judgement(Value):
         """When recorded, or the earlier moment stated (UTC). Raises Unacceptable for a later one."""
         if self.known_at is None:
             return entry.at
-        if utc(self.known_at) > entry.at:
+        try:
+            known_at = utc(self.known_at)
+        except ValueError as wrong:
+            raise Unacceptable(str(wrong), field="known_at") from wrong
+        if known_at > entry.at:
             message = "known_at is later than this recording"
             raise Unacceptable(message, field="known_at")
-        return utc(self.known_at)
+        return known_at
 
 
 class Reasoned(Judgement):

@@ -154,4 +154,8 @@ def utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         message = "a time needs an offset (for example 2020-02-20T15:00:00Z)"
         raise ValueError(message)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as beyond:
+        message = f"{moment.isoformat()} is outside the years that a calendar holds"
+        raise ValueError(message) from beyond

@@ -57,8 +57,10 @@ class Receipt(Aggregate):
         return derived_id("receipt", caller, key)
 
     @classmethod
-    def give(cls, entry: Entry, key: str, fingerprint: str, thing: Aggregate, made: dict[str, Any]) -> Receipt:
-        """Keep the answer to a write."""
+    def give(  # noqa: PLR0917 - whose receipt, and for what
+        cls, entry: Entry, key: str, fingerprint: str, thing: Aggregate, version: int, made: dict[str, Any]
+    ) -> Receipt:
+        """Keep the answer to a write: the thing at the version that the write brought it to."""
         return cls.open(
             entry,
             ReceiptGiven,
@@ -67,7 +69,7 @@ class Receipt(Aggregate):
             fingerprint=fingerprint,
             kind=thing.KIND,
             thing=thing.id,
-            thing_version=thing.version,
+            thing_version=version,
             made=made,
         )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import Field, HttpUrl, TypeAdapter, model_validator
+from pydantic import Field, HttpUrl, StrictBool, TypeAdapter, model_validator
 from pydantic.functional_validators import AfterValidator
 
 from domain.errors import Unacceptable
@@ -22,6 +22,9 @@ _URL = TypeAdapter(HttpUrl)
 
 
 def _web_address(text: str) -> str:
+    if any(letter.isspace() or not letter.isprintable() for letter in text):
+        message = "an address has no white space in it"
+        raise ValueError(message)
     _URL.validate_python(text)
     return text
 
@@ -66,7 +69,7 @@ class _Publication(Value):
     url: Url | None = None
     text: Text | None = None
     credibility: Credibility | None = None
-    unconfirmed: bool = False
+    unconfirmed: StrictBool = False
 
 
 class Sourced(_Publication):

@@ -30,7 +30,7 @@ def key_of(cursor: str, kinds: tuple[type, ...]) -> list[Any]:
     """The key that a cursor holds. Raises Unacceptable where it holds none."""
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, binascii.Error, RecursionError):
         key = None
     if not isinstance(key, list) or [type(part) for part in key] != list(kinds) or not all(map(_in_range, key)):
         raise Unacceptable("this is not a place in this list; follow the `next` link of a page", field="after")

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 _MAPPER = FactMapper()
 
+_NOTHING_FETCHED: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
 _OWN = (
     # One row a fact, as stored, with when it was known and recorded. `recorded_at`
     # never goes back: clocks of writers differ, so it is the greatest timestamp up to that position.
@@ -67,7 +72,7 @@ class Store:
         self.path = path
         self._writing = threading.Lock()
         try:
-            self._connection = duckdb.connect(str(path))
+            self._connection = duckdb.connect(str(path), config=_NOTHING_FETCHED)
         except duckdb.Error as failed:
             if "lock" in str(failed):
                 raise StoreInUse(

@@ -30,6 +30,8 @@ KeyId = Annotated[str, typer.Argument(metavar="ID", help="The key's id, as `keys
 @app.command()
 def add(name: Name, *, role: WithRole, database: Database = None, as_json: Json = False) -> None:
     """Make a key, and a ledger where there is none. The key itself is the one line on standard output."""
+    if not name.strip() or not name.isprintable():
+        raise typer.BadParameter("a key's name is words that can be printed", param_hint="NAME")
     settings = settings_with(database)
     _make_ledger(settings)
     with _keys(settings) as keys:
@@ -60,6 +62,8 @@ def show(*, database: Database = None, as_json: Json = False) -> None:
 @app.command()
 def revoke(key_id: KeyId, *, database: Database = None) -> None:
     """Make a key useless from now on."""
+    if not key_id.isprintable():
+        raise typer.BadParameter("no key has such an id", param_hint="ID")
     with _keys(settings_with(database)) as keys:
         keys.revoke(key_id)
     typer.echo(f"Key {key_id} is revoked.")

@@ -64,7 +64,7 @@ class ClaimedIncident(Aggregate):
         self.check_unmerged()
         self.held_claim(claim_id)
         if grading.credibility is None and grading.reliability is None:
-            raise errors.NothingToCorrect("a grading gives a credibility, a reliability, or both")
+            raise errors.NothingToCorrect("a grading gives a credibility, a reliability, or both", field="credibility")
         self.record(
             e.ClaimRegraded,
             claim_id=claim_id,
@@ -92,18 +92,24 @@ class ClaimedIncident(Aggregate):
         refusal = errors.Missing if field is None else errors.Unknown
         raise refusal(f"incident {self.id} has no claim {claim_id}", field=field)
 
-    def check_unmerged(self) -> None:
+    def check_unmerged(self, *, field: str = "incident") -> None:
         """Raises AlreadyMerged."""
         if self.state.merged_into is not None:
-            raise errors.AlreadyMerged(f"incident {self.id} was merged into {self.state.merged_into}")
+            message = f"incident {self.id} was merged into {self.state.merged_into}"
+            raise errors.AlreadyMerged(message, field=field)
 
-    def check_open(self) -> None:
-        """Raises AlreadyMerged, or AlreadyRetracted."""
-        self.check_unmerged()
+    def check_open(self, *, field: str = "incident") -> None:
+        """Raises AlreadyMerged, or AlreadyRetracted, naming the part of the input that names this incident."""
+        self.check_unmerged(field=field)
         if self.state.retracted is not None:
-            raise errors.AlreadyRetracted(f"incident {self.id} is retracted: {self.state.retracted.reason}")
+            message = f"incident {self.id} is retracted: {self.state.retracted.reason}"
+            raise errors.AlreadyRetracted(message, field=field)
+
+    def check_something_stands(self) -> None:
+        """Raises AlreadyRetracted where there is no claim left to judge."""
         if not self.state.standing_claims():
-            raise errors.AlreadyRetracted(f"every claim of incident {self.id} is withdrawn: nothing is left of it")
+            message = f"every claim of incident {self.id} is withdrawn: nothing is left of it"
+            raise errors.AlreadyRetracted(message, field="incident")
 
     def first_known(self) -> datetime:
         """When the first of its claims was known (UTC)."""

@@ -56,7 +56,7 @@ class Incident(MergingIncident):
         override = report.override
         if report.lift:
             if self.state.override is None:
-                raise errors.NoAssessmentToLift("the policy's result holds already")
+                raise errors.NoAssessmentToLift("the policy's result holds already", field="lift")
             self.record(e.AssessmentLifted, reason=report.reason, known_at=known_at)
             return
         check_parties(registry, override.perpetrators or (), field="perpetrators")
@@ -66,11 +66,13 @@ class Incident(MergingIncident):
     def verify(self, judgement: Judgement) -> None:
         """Stand behind the report; a retracted or merged incident refuses."""
         self.check_open()
+        self.check_something_stands()
         self.record(e.Verified, reason=judgement.reason, known_at=judgement.judged_at(self.entry))
 
     def dispute(self, judgement: Judgement) -> None:
         """Dispute the report; a retracted or merged incident refuses."""
         self.check_open()
+        self.check_something_stands()
         self.record(e.Disputed, reason=judgement.reason, known_at=judgement.judged_at(self.entry))
 
     def correct(self, correction: Correction, registry: Registry) -> None:
@@ -84,7 +86,9 @@ class Incident(MergingIncident):
             if (part := getattr(correction, name)) is not None
         }
         if not given:
-            raise errors.NothingToCorrect("a correction gives occurred, place, nature, act or targets")
+            raise errors.NothingToCorrect(
+                "a correction gives occurred, place, nature, act or targets", field="occurred"
+            )
         mended = {name: self.state.reframed_at.get(name) or self.first_known() for name in given}
         since = {name: correction.mended_at(self.entry, known_at) for name, known_at in mended.items()}
         for fact, names in _REFRAMED.items():
@@ -100,7 +104,7 @@ class Incident(MergingIncident):
     def reinstate(self, judgement: Judgement) -> None:
         """Take the retraction back."""
         if self.state.retracted is None:
-            raise errors.NotRetracted(f"incident {self.id} is not retracted")
+            raise errors.NotRetracted(f"incident {self.id} is not retracted", field="incident")
         self.record(e.Reinstated, reason=judgement.reason, known_at=judgement.judged_at(self.entry))
 
 

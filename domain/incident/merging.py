@@ -31,14 +31,14 @@ class MergingIncident(AnsweringIncident):
         self.check_open()
         if other.id == self.id:
             raise errors.MergedIntoItself("an incident cannot be merged into itself", field="into")
-        other.check_open()
+        other.check_open(field="into")
         other.carry(self.state, self.state.claims, origin=self.id, reason=reason)
         self.record(e.MergedInto, into=other.id, reason=reason, known_at=self.first_known())
 
     def undo_merge(self, other: Self, reason: str | None) -> None:
         """It was another happening after all: its claims come back. Later merges are undone first."""
         if self.state.merged_into is None:
-            raise errors.NotMerged(f"incident {self.id} is not merged")
+            raise errors.NotMerged(f"incident {self.id} is not merged", field="undo")
         other.check_unmerged()
         other.give_back(origin=self.id, reason=reason)
         self.record(e.MergeUndone, reason=reason, known_at=self.first_known())

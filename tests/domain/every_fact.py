@@ -143,4 +143,4 @@ def who_and_what() -> list[Aggregate]:
     report = made(SourceReport, slug="thiqa", name="Thiqa", kind="outlet", url="https://example.org")
     source = Source.register(entry(), report, REGISTER)
     source.regrade(made(GradeReport, reliability="B", aligned_with="turkey", reason="r"), REGISTER)
-    return [party, source, Receipt.give(entry(), "k", "00ff", source, {"claim": "c"})]
+    return [party, source, Receipt.give(entry(), "k", "00ff", source, 1, {"claim": "c"})]
