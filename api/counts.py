@@ -10,7 +10,7 @@ from api.incidents import Selecting
 from api.locations import ROOT
 from api.reading import Look, Looking
 from api.routing import a_read, a_router
-from projections.counts import GROUP_BY, grouped
+from projections.counts import GROUP_BY, grouped, whole
 from projections.selection import Selection
 
 router = a_router("/counts", "counts")
@@ -25,7 +25,14 @@ def count_incidents(look: Looking, selection: Selecting, group_by: GroupBy = "pa
     """Violations, retaliations and casualties by group. A retracted or merged incident counts nowhere."""
     names = [name.strip() for name in group_by.split(",")]
     groups = grouped(look.store, look.lens, selection, names)
-    return look.answer({"unit": "incident", "groups": [_with_address(look, selection, group) for group in groups]})
+    every = whole(look.store, look.lens, selection)
+    return look.answer(
+        {
+            "unit": "incident",
+            "groups": [_with_address(look, selection, group) for group in groups],
+            "whole": _with_address(look, selection, every),
+        }
+    )
 
 
 def _with_address(look: Look, selection: Selection, group: dict[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def whole(store: Reader, lens: Lens, selection: Selection) -> dict[str, Any]:
     """The numbers of all incidents, each counted once, whoever did it - what is attributed to nobody included."""
     sums = _sums(store, lens, selection, []).get((), {})
     counted = numbers({"": sums[""]} if "" in sums else {}).get("")
-    return {"count": 0} if counted is None else _group({}, counted, selection)
+    return {"count": 0, "where": {}} if counted is None else _group({}, counted, selection)
 
 
 def _sums(store: Reader, lens: Lens, selection: Selection, names: list[str]) -> dict[Key, Sums]:
