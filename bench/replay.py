@@ -1,0 +1,159 @@
+"""Replay: how fast a ledger is followed, counted and read under any lens, beside plain ways to do the same.
+
+Every ratio compares two medians of one run; seconds differ from machine to machine, and from hour to hour.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eventsourcing.persistence import JSONTranscoder
+
+from bench.ledgers import DAYS, FIRST_DAY, ledger_of
+from domain.ledger import Ledger
+from projections import incidents
+from projections.changes import between
+from projections.counts import grouped
+from projections.follow import Follower
+from projections.looking import had_happened_by, resolve, seen
+from projections.selection import Selection
+from projections.store import Store
+
+if TYPE_CHECKING:
+    from domain.lens import Lens
+
+RUNS = 15
+_PLAIN = (
+    "SELECT party, v.nature, v.attribution, count(*) FROM incident_versions v, UNNEST(v.perpetrators) p(party)"
+    " WHERE {seen} AND {happened} AND v.standing NOT IN ('retracted', 'merged') GROUP BY ALL"
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One line of the table: what was done, how long it took, and how that compares with the baseline beside it."""
+
+    what: str
+    milliseconds: float
+    baseline: str = ""
+    baseline_milliseconds: float | None = None
+
+    @property
+    def times_as_fast(self) -> float | None:
+        """The baseline's time to ours."""
+        if self.baseline_milliseconds is None:
+            return None
+        return round(self.baseline_milliseconds / self.milliseconds, 2)
+
+
+def measure(size: int, folder: Path, on_progress: Callable[[int], None]) -> list[Measured]:
+    """Follow a ledger of so many incidents into memory, and read from it under random lenses."""
+    ledger = Ledger.at(f"sqlite:///{ledger_of(size, folder, on_progress)}", create=False)
+    store = Store()
+    try:
+        return [_followed(ledger, store), *_read(store, random.Random(size))]
+    finally:
+        store.close()
+        ledger.close()
+
+
+def peak_megabytes() -> float:
+    """The most memory that this process has held."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def _followed(ledger: Ledger, store: Store) -> Measured:
+    """All facts folded into tables, beside the plain library selecting and decoding the same log."""
+    began = time.perf_counter()
+    facts = Follower(ledger, store).catch_up()
+    ours = time.perf_counter() - began
+    transcoder, position, began = JSONTranscoder(), 0, time.perf_counter()
+    while stored := ledger.stored_after(position, 2000):
+        for one in stored:
+            transcoder.decode(one.state)
+        position = stored[-1].id
+    plain = time.perf_counter() - began
+    what = f"follow {facts:,} facts ({facts / ours:,.0f} a second)"
+    return Measured(what, ours * 1000, "the library selects and decodes them", plain * 1000)
+
+
+def _read(store: Store, chance: random.Random) -> list[Measured]:
+    everything, some = Selection(), Selection(perpetrator="north", nature="violation")
+
+    def newest() -> Lens:
+        return _lens(store, chance, None)
+
+    def earlier() -> Lens:
+        return _lens(store, chance, chance.randrange(1, store.position))
+
+    def plain(lens: Lens) -> None:
+        cut, values = seen(lens)
+        happened, moments = had_happened_by(lens)
+        store.rows(_PLAIN.format(seen=cut, happened=happened), [*values, *moments])
+
+    group_by = _median(plain, newest)
+    (stream,) = store.rows("SELECT id FROM incident_versions ORDER BY row DESC LIMIT 1")[0]
+    return [
+        Measured(
+            "count per party, newest position",
+            _median(lambda lens: _counted(store, lens), newest),
+            "a plain GROUP BY of the versions",
+            group_by,
+        ),
+        Measured(
+            "count per party, an earlier position",
+            _median(lambda lens: _counted(store, lens), earlier),
+            "the same",
+            group_by,
+        ),
+        Measured(
+            "a filtered page of 50",
+            _median(lambda lens: incidents.page(store, lens, some, limit=50, after=None), newest),
+        ),
+        Measured(
+            "one incident and its history",
+            _median(lambda lens: (incidents.one(store, lens, stream), incidents.history(store, stream)), newest),
+        ),
+        Measured(
+            "what changed in a day",
+            _median(lambda _: between(store, _day(store, "2018-03-01"), _day(store, "2018-03-02"), everything), newest),
+        ),
+    ]
+
+
+def _counted(store: Store, lens: Lens) -> list[dict[str, Any]]:
+    return grouped(store, lens, Selection(), ["party"])
+
+
+def _lens(store: Store, chance: random.Random, position: int | None) -> Lens:
+    moments = [FIRST_DAY + timedelta(minutes=chance.randrange(DAYS * 1440)) for _ in range(2)]
+    as_of, known_at = (moment.isoformat() for moment in sorted(moments))
+    return resolve(store, as_of=as_of, known_at=known_at, position=None if position is None else str(position))
+
+
+def _day(store: Store, day: str) -> Lens:
+    return resolve(store, known_at=day)
+
+
+def _median(read: Callable[[Lens], object], lens: Callable[[], Lens]) -> float:
+    """The median time of a read under lenses of their own, in milliseconds; the first one warms up."""
+    times = []
+    for _ in range(RUNS + 1):
+        through = lens()
+        began = time.perf_counter()
+        read(through)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times[1:]) * 1000
+
+
+def as_json(lines: list[Measured]) -> list[dict[str, Any]]:
+    """The table for machines."""
+    return [asdict(line) | {"times_as_fast": line.times_as_fast} for line in lines]
