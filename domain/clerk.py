@@ -98,7 +98,8 @@ class Clerk:
         def decide() -> Written:
             self._check_external(make, report)
             thing = make(self.entry, report, self)
-            self._check_slug(thing)
+            if getattr(report, "external_id", None) is None:
+                self._check_slug(thing)
             return Written(thing, thing.given_out())
 
         return self._write(decide)

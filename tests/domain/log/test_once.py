@@ -8,7 +8,7 @@ import pytest
 from domain import errors
 from domain.clerk import AlreadyRecorded
 from domain.incident.incident import Incident
-from domain.incident.reports import IncidentReport
+from domain.incident.reports import Correction, IncidentReport
 from domain.ledger import Conflict, Ledger
 from domain.party import PartyReport
 from domain.receipt import Receipt, ReceiptGiven, Recorded
@@ -196,3 +196,22 @@ def test_a_name_is_taken_once(quick_ledger: Ledger) -> None:
     with pytest.raises(errors.AlreadyRegistered) as refused:
         clerk(quick_ledger).open(register_party, iran)
     assert refused.value.field == "slug"
+
+
+def test_a_key_that_came_with_a_report_recorded_before_has_its_receipt(ledger: Ledger) -> None:
+    first = report_incident(clerk(ledger), numbered())
+    add_claim(clerk(ledger), first.id, toll(4))
+    assert again(lambda: report_incident(clerk(ledger, key="k", asks="strike"), numbered())) == first
+    assert again(lambda: report_incident(clerk(ledger, key="k", asks="strike"))) == first
+    with pytest.raises(errors.DifferentContent):
+        report_incident(clerk(ledger, key="k", asks="another strike"))
+
+
+def test_a_report_is_known_again_though_its_answer_would_be_refused_by_now(quick_ledger: Ledger) -> None:
+    trigger = report_incident(clerk(quick_ledger))
+    report = numbered(answers=[{"incident": str(trigger.id), "asserted_by": "turkey-mod"}])
+    first = report_incident(clerk(quick_ledger), report)
+    moved = made(Correction, occurred={"from": "2020-03-01"}, reason="a week later")
+    writer = clerk(quick_ledger)
+    writer.change(Incident, trigger.id, Incident.correct, moved, writer)
+    assert again(lambda: report_incident(clerk(quick_ledger), report)) == first
