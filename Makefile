@@ -12,7 +12,7 @@ READY := .venv/.ready
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help setup demo test check check-static bench lock clean
+.PHONY: help setup demo test check check-static coverage bench lock clean
 
 help: ## list these targets
 	awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,7 +34,10 @@ demo: setup ## tell the story of Idlib from a throw-away ledger, then serve it (
 test: setup ## run the tests (ARGS="-k chain", WORKERS=0 to debug)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: check-static test ## everything that a change must pass
+coverage: setup ## the domain's tests, which leave no branch of it out
+	$(BIN)/pytest -q -n $(WORKERS) tests/domain --cov=domain --cov-branch --cov-report=term --cov-fail-under=100
+
+check: check-static coverage test ## everything that a change must pass
 
 check-static: setup ## format, lint and types
 	$(BIN)/ruff format --check --quiet . || { echo "Not formatted as agreed; run: $(BIN)/ruff format ." >&2; exit 1; }

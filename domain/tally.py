@@ -79,6 +79,11 @@ def numbers(sums: Sums) -> dict[str, dict[str, Any]]:
     return {party: _numbers(sums[party], whole=not party) for party in sorted(sums) if sums[party].get("incidents")}
 
 
+def nothing() -> dict[str, Any]:
+    """The numbers of all, where there is nothing to count."""
+    return _numbers({}, whole=True)
+
+
 def _numbers(sums: dict[str, int], *, whole: bool) -> dict[str, Any]:
     attributions = ("attributed", "contested", *(("unattributed",) if whole else ()))
     shown: dict[str, Any] = {

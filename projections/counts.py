@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
-from domain.tally import UNCOUNTED, Entry, Sums, added_up, numbers
+from domain.tally import UNCOUNTED, Entry, Sums, added_up, nothing, numbers
 from projections.selection import BUCKETS, condition
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def grouped(store: Reader, lens: Lens, selection: Selection, group_by: Sequence[
 def whole(store: Reader, lens: Lens, selection: Selection) -> dict[str, Any]:
     """The numbers of all incidents, each counted once, whoever did it - what is attributed to nobody included."""
     sums = _sums(store, lens, selection, []).get((), {})
-    counted = numbers({"": sums[""]} if "" in sums else {}).get("")
-    return {"count": 0, "where": {}} if counted is None else _group({}, counted, selection)
+    counted = numbers({"": sums[""]} if "" in sums else {}).get("", nothing())
+    return _group({}, counted, selection)
 
 
 def _sums(store: Reader, lens: Lens, selection: Selection, names: list[str]) -> dict[Key, Sums]:

@@ -115,7 +115,7 @@ def _invite(console: Console, truceline: Truceline, where: str) -> None:
     api = f"{where}/api/v1"
     lines = [
         "",
-        f"Served at {where} (API: {api}/docs). Ctrl-C ends it.",
+        f"Served at {where} (the API: {api}). Ctrl-C ends it.",
         "",
         "Read:",
         f"curl {shlex.quote(f'{api}/counts?group_by=party&as_of=2020-02-20')}",
