@@ -16,9 +16,10 @@ from domain.lens import Lens
 from projections import index
 from projections.clock import ALWAYS, EPOCH, FOREVER, MICROSECOND
 from projections.counts import grouped
-from projections.index import CountIndex, Tallies
+from projections.index import CountIndex
 from projections.selection import Selection
 from projections.store import Store
+from projections.tallies import Tallies
 from tests.projections.arrange import a_book, counts, followed, lens, step_by_step
 
 Row = tuple[int, int, int, int, int, int, str]
