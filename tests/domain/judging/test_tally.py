@@ -6,7 +6,7 @@ from domain.assessment import reckon
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, ClaimAddition
 from domain.incident.values import Nature
-from domain.tally import Entry, added_up, numbers, tally
+from domain.tally import Entry, added_up, nothing, numbers, tally
 from tests.domain.arrange import REGISTER, an_incident, claim, lost, made
 
 SYRIA = "syria-government"
@@ -120,3 +120,9 @@ def test_an_overridden_number_is_the_one_that_counts() -> None:
     assert count["turkey"]["suffered"]["killed"] == {"low": 4, "high": 6, "open": False}
     assert count["russia"]["violations"]["attributed"] == 1
     assert SYRIA not in count
+
+
+def test_where_there_is_nothing_to_count_every_number_is_there_and_zero() -> None:
+    none = {"attributed": 0, "contested": 0, "unattributed": 0}
+    whole = {"violations": none, "retaliations": none, "other": none, "casualties": {}, "incidents": 0}
+    assert nothing() == whole
