@@ -118,7 +118,7 @@ def look_through(
     lens = resolve(store, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
     if lens.position is not None and lens.position > store.position:
         _check_recorded(truceline, lens.position)
-        wait_until_shown(truceline, lens.position)
+        wait_until_shown(truceline, lens.position, field="position")
     return Look(truceline, store, lens, request)
 
 
@@ -128,7 +128,7 @@ def _check_recorded(truceline: Truceline, position: int) -> None:
         raise Unacceptable(f"{position} is beyond the end of the log ({truceline.ledger.position})", field="position")
 
 
-def wait_until_shown(truceline: Truceline, position: int) -> None:
+def wait_until_shown(truceline: Truceline, position: int, *, field: str = "min_position") -> None:
     """Wait for a position, for a while. Raises Problem 503 where the projections do not show it by then.
 
     What is not even recorded is not waited for: a reader must not hold up the others.
@@ -140,7 +140,7 @@ def wait_until_shown(truceline: Truceline, position: int) -> None:
             "not-shown-yet",
             "The position is not shown yet",
             f"position {position} is not shown yet; these projections stand at {truceline.store.position}",
-            faults=[Fault(field="min_position", rule=f"is not shown after {SHOWN_SECONDS} seconds")],
+            faults=[Fault(field=field, rule=f"is not shown after {SHOWN_SECONDS} seconds")],
             headers={"Retry-After": "1"},
         )
 

@@ -1,1 +1,1 @@
-"""Benchmarks: every promise of speed is measured here, as a ratio against a baseline in the same run."""
+"""Benchmarks: promises of speed are measured here, beside a plain way to do the same in the same run."""

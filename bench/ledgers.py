@@ -1,6 +1,6 @@
 """Made-up ledgers of any size that look like real ones: late claims, corrections, retractions, tolls that rise.
 
-The same size always gives the same ledger, save for the ids of its correlations. Each is made once and kept.
+The same size always gives the same ledger. Each is made once and kept.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ GOVERNORATES = ("Idlib", "Aleppo", "Hama", "Latakia")
 FIRST_DAY = datetime(2016, 1, 1, tzinfo=UTC)
 DAYS = 1800
 BATCH = 400
+REVISION = 1
+"""Raised whenever the made-up ledgers change, so that a kept one is not taken for a new one."""
 
 
 class Everybody:
@@ -53,7 +55,7 @@ class Everybody:
 
 def ledger_of(size: int, folder: Path, on_progress: Callable[[int], None] | None = None) -> Path:
     """The file of a ledger of so many incidents; made where it is missing."""
-    path = folder / f"incidents-{size}.db"
+    path = folder / f"incidents-{size}-{REVISION}.db"
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)

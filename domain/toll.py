@@ -99,7 +99,8 @@ def _toll(claims: list[list[Row]], what: str, party: str, outcome: str) -> Itera
 def _high(claims: list[list[Row]]) -> int | None:
     """The greatest sum of any claim, or more, where claims tell of different people; None where one is open.
 
-    Different are people of two parties, or of two categories of one; what is not said may be any of them.
+    Different are people of two parties, or of two categories of one; of no named party are only those in a
+    category that no named party has lost. What is not said may be any of them.
     """
     greatest: dict[tuple[str, str], int] = {}
     sums = []
@@ -115,9 +116,12 @@ def _high(claims: list[list[Row]]) -> int | None:
 
 
 def _different(greatest: dict[tuple[str, str], int]) -> Iterator[int]:
-    for party in {party for party, _ in greatest}:
+    named = {category for party, category in greatest if party}
+    for party in {party for party, _ in greatest if party}:
         sorted_out = sum(
             high for (whose, category), high in greatest.items() if whose == party and category != Category.UNSTATED
         )
-        unsorted = greatest.get((party, Category.UNSTATED), 0) if party else 0
-        yield max(sorted_out, unsorted)
+        yield max(sorted_out, greatest.get((party, Category.UNSTATED), 0))
+    for (party, category), high in greatest.items():
+        if not party and category != Category.UNSTATED and not {category, Category.UNSTATED} & named:
+            yield high

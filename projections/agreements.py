@@ -78,9 +78,10 @@ def _as_of(body: dict[str, Any], lens: Lens, at: datetime) -> dict[str, Any]:
 
 
 def _met(body: dict[str, Any], article: str) -> bool:
-    """Whether every source that judged the promise says that it was kept."""
-    findings = {one["finding"] for one in body["obligations"] if one["article"] == article}
-    return findings == {"met"}
+    """Whether every source that judged the promise says, at its latest, that it was kept."""
+    judged = [one for one in body["obligations"] if one["article"] == article]
+    latest = {one["source"]: one["finding"] for one in sorted(judged, key=lambda one: one["at"]["earliest"])}
+    return set(latest.values()) == {"met"}
 
 
 def _happened(moment: dict[str, Any], lens: Lens) -> bool:

@@ -13,7 +13,7 @@ from projections.bodies import bodies
 from projections.catalogue import TABLE_OF
 from projections.clock import moment_of
 from projections.document import documents
-from projections.links import answering
+from projections.links import answering, speaker, speakers
 from projections.looking import had_happened_by, seen
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class _Theatre:
             UUID(one["id"]): one for one in documents(store, TABLE_OF["statement"], lens, order="v.began_from")
         }
         standing = {stream: one for stream, one in statements.items() if one["withdrawn"] is None}
-        self.links = [*_links_of_incidents(store, lens), *_links_of_statements(standing)]
+        self.links = [*_links_of_incidents(store, lens), *_links_of_statements(standing, speakers(store, lens))]
         members = {member for link in self.links for member in (link.answer, link.trigger)}
         incidents = _steps(store, lens, members - standing.keys())
         self.steps = [*incidents, *(_step_of(standing[one]) for one in members & standing.keys())]
@@ -151,10 +151,16 @@ def _links_of_incidents(store: Reader, lens: Lens) -> list[Link]:
     return [Link(one.incident, one.trigger, "asserted", one.status, one.asserted_by) for one in answering(store, lens)]
 
 
-def _links_of_statements(statements: dict[UUID, dict[str, Any]]) -> list[Link]:
+def _links_of_statements(statements: dict[UUID, dict[str, Any]], merged: dict[UUID, UUID]) -> list[Link]:
     """What statements are said to answer."""
     return [
-        Link(stream, UUID(answer["incident"] or answer["statement"]), "asserted", "asserted", answer["asserted_by"])
+        Link(
+            stream,
+            speaker(merged, UUID(answer["incident"] or answer["statement"])),
+            "asserted",
+            "asserted",
+            answer["asserted_by"],
+        )
         for stream, body in statements.items()
         for answer in body["answers"]
     ]

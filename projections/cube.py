@@ -28,12 +28,16 @@ class Steps:
         return Steps(*(np.concatenate((getattr(self, name), getattr(others, name))) for name in names))
 
 
+LEAST_BLOCK = 64
+"""Fewer steps than these are read one by one sooner than they are looked up."""
+
+
 class Cube:
     """Steps with their sums over whole blocks, by rank of knowledge and rank of beginning."""
 
     def __init__(self, steps: Steps, tallies: Tallies) -> None:
         count = len(steps)
-        self.block = max(64, int(count**0.5))
+        self.block = max(LEAST_BLOCK, int(count**0.5))
         blocks = count // self.block + 1
         self._fit(blocks, tallies.width, count)
         by_known, by_began = np.argsort(steps.known, kind="stable"), np.argsort(steps.began, kind="stable")

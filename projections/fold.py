@@ -1,4 +1,4 @@
-"""Folding stored facts into rows: pure, so that it runs here, or in a process beside this one."""
+"""Folding stored facts into rows. What the tables hold comes in with the facts; nothing is read or written."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class Waiting:
     before: Mapping[UUID, Sequence[Fact]] = field(default_factory=dict)
     held: Mapping[UUID, list[Row]] = field(default_factory=dict)
     parked: frozenset[UUID] = frozenset()
+    broken: Mapping[UUID, str] = field(default_factory=dict)
+    """Streams whose earlier facts cannot be read any more, and why."""
 
 
 @dataclass
@@ -70,12 +72,10 @@ def fold(waiting: Waiting) -> Folded:
         table = TABLE_OF.get(kind_of(one.topic))
         if table is None or stream in parked:
             continue
-        history = histories.get(stream)
-        if history is None:
-            before, held = waiting.before.get(stream, ()), waiting.held.get(stream, [])
-            history = histories[stream] = History(table, stream, before, held)
         try:
-            history.add(one.id, fact)
+            if stream not in histories:
+                histories[stream] = _history(table, stream, waiting)
+            histories[stream].add(one.id, fact)
         except Exception as trouble:  # noqa: BLE001 - one bad stream is parked, the others go on
             parked.add(stream)
             result.troubles.append(Trouble(stream, one.id, f"{type(trouble).__name__}: {trouble}"))
@@ -83,6 +83,13 @@ def fold(waiting: Waiting) -> Folded:
         result.opened.setdefault(history.table.name, []).extend(history.made)
         result.closed.setdefault(history.table.name, []).extend(history.closed)
     return result
+
+
+def _history(table: Table, stream: UUID, waiting: Waiting) -> History:
+    """The rows of a stream before this batch. Raises ValueError where its earlier facts cannot be read."""
+    if stream in waiting.broken:
+        raise ValueError(waiting.broken[stream])
+    return History(table, stream, waiting.before.get(stream, ()), waiting.held.get(stream, []))
 
 
 class History:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from eventsourcing.persistence import Notification
 
     from domain.ledger import Ledger
+    from domain.model import Fact
     from projections.store import Store
 
 BATCH = 2000
@@ -114,12 +115,15 @@ class Follower:
                 apply(self.store, stored, fold(self._waiting(stored)), self._mark())
         except BaseException:
             # Whether or not it was committed, the tables say; nothing is applied twice.
-            self._position = self.store.position
+            self._move_to(self.store.position)
             raise
-        with self._moved:
-            self._position = stored[-1].id
-            self._moved.notify_all()
+        self._move_to(stored[-1].id)
         return True
+
+    def _move_to(self, position: int) -> None:
+        with self._moved:
+            self._position = position
+            self._moved.notify_all()
 
     def _waiting(self, stored: Sequence[Notification]) -> Waiting:
         """The facts with what is held of the streams that began before them."""
@@ -127,7 +131,17 @@ class Follower:
         parked = frozenset(UUID(one["id"]) for one in self.store.parked())
         if not old:
             return Waiting(stored, parked=parked)
-        return Waiting(stored, self.store.facts_of(old), self.store.open_rows(old), parked)
+        before: dict[UUID, list[Fact]] = {}
+        broken: dict[UUID, str] = {}
+        try:
+            before = self.store.facts_of(old)
+        except Exception:  # noqa: BLE001 - one of them cannot be read: find out which
+            for stream in old:
+                try:
+                    before |= self.store.facts_of([stream])
+                except Exception as unreadable:  # noqa: BLE001 - whatever stored bytes raise is theirs alone
+                    broken[stream] = str(unreadable)
+        return Waiting(stored, before, self.store.open_rows(old), parked, broken)
 
     def _follow(self) -> None:
         while not self._stopping.is_set():

@@ -27,25 +27,33 @@ def answering(store: Reader, lens: Lens) -> list[Answering]:
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
     shown = f"{seen_by} AND {happened} AND v.standing <> 'retracted'"
-    merged = dict(
-        store.rows(
-            f"SELECT v.id, v.merged_into FROM incident_versions v WHERE v.merged_into IS NOT NULL AND {shown}",
-            [*values, *moments],
-        )
-    )
+    merged = speakers(store, lens)
     found = store.rows(
         "SELECT v.id, answer.target, answer.id, answer.status, answer.asserted_by"
         f" FROM incident_versions v, UNNEST(v.answers) t(answer) WHERE {shown} ORDER BY v.began_from, v.id, answer.id",
         [*values, *moments],
     )
     links = (
-        Answering(_speaker(merged, stream), _speaker(merged, UUID(target)), answer, status, source)
+        Answering(speaker(merged, stream), speaker(merged, UUID(target)), answer, status, source)
         for stream, target, answer, status, source in found
     )
     return [link for link in links if link.incident != link.trigger]
 
 
-def _speaker(merged: dict[UUID, UUID], stream: UUID) -> UUID:
+def speakers(store: Reader, lens: Lens) -> dict[UUID, UUID]:
+    """Which incident speaks for each merged one that the lens shows."""
+    seen_by, values = seen(lens)
+    happened, moments = had_happened_by(lens)
+    return dict(
+        store.rows(
+            f"SELECT v.id, v.merged_into FROM incident_versions v WHERE v.merged_into IS NOT NULL"
+            f" AND {seen_by} AND {happened} AND v.standing <> 'retracted'",
+            [*values, *moments],
+        )
+    )
+
+
+def speaker(merged: dict[UUID, UUID], stream: UUID) -> UUID:
     """The incident that speaks for this one; two that were merged into each other speak for themselves."""
     passed = {stream}
     while (speaker := merged.get(stream)) is not None and speaker not in passed:

@@ -65,6 +65,10 @@ class StoreUnreadable(StoreInUse):
     """What is at this path are no projections; a rebuild puts them there."""
 
 
+HELD = "Could not set lock on file"
+"""How DuckDB says that another process has a file open."""
+
+
 class Store:
     """The tables and the position of the log that they show. One writer; any number of reading threads."""
 
@@ -74,7 +78,7 @@ class Store:
         try:
             self._connection = duckdb.connect(str(path), config=_NOTHING_FETCHED)
         except duckdb.Error as failed:
-            if "lock" in str(failed):
+            if HELD in str(failed):
                 raise StoreInUse(
                     f"the projections at {path} are in use; the server that owns them rebuilds by POST /api/v1/rebuild"
                 ) from failed
@@ -91,12 +95,25 @@ class Store:
             if held is not None and held[0] == shape():
                 self._load_index()
                 return
-            self._drop()
-        for statement in _OWN:
-            self._connection.execute(statement)
-        for table in TABLES:
-            table.create(self._connection)
-        self._connection.execute("INSERT INTO progress VALUES (0, '', ?)", [shape()])
+        self._make_anew()
+
+    def _make_anew(self) -> None:
+        """Drop and create in one transaction: whoever is killed in between finds the old tables, or the new."""
+        self._ends = None
+        self._connection.begin()
+        try:
+            for (name,) in self._connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+                self._connection.execute(f"DROP TABLE {name}")
+            for statement in _OWN:
+                self._connection.execute(statement)
+            for table in TABLES:
+                table.create(self._connection)
+            self._connection.execute("INSERT INTO progress VALUES (0, '', ?)", [shape()])
+            self._connection.commit()
+        except BaseException:
+            with suppress(duckdb.Error):
+                self._connection.rollback()
+            raise
         self.index = CountIndex()
 
     def _load_index(self) -> None:
@@ -107,16 +124,10 @@ class Store:
         tallies = [row[0] for row in self._connection.execute(distinct).fetchall()]
         self.index.load(self.position, rows, tallies)
 
-    def _drop(self) -> None:
-        self._ends = None
-        for (name,) in self._connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-            self._connection.execute(f"DROP TABLE {name}")
-
     def empty(self) -> None:
         """Forget everything: the log is followed from its beginning again."""
         with self._writing:
-            self._drop()
-            self._create()
+            self._make_anew()
 
     @property
     def position(self) -> int:

@@ -40,7 +40,8 @@ def load(
 ) -> Loaded:
     """Load a theatre. Loading it again, or after an interruption, records only what is missing.
 
-    `on_progress` is called with the records done and the records in all. Raises `Refused` for a bad record.
+    `on_progress` is called with the records done and the records in all. Raises `Refused`, or pydantic's
+    ValidationError, for a bad record.
     """
     return _Loading(ledger, by, Theatre.of(theatre), on_progress).all()
 

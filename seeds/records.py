@@ -71,9 +71,8 @@ class Theatre:
     def report(self, kind: str, record: Record) -> Record:
         """A record as the ledger takes it: local names become ids and places, our own notes stay behind."""
         report = {key: value for key, value in record.items() if key not in _OURS}
-        for key in ("place",):
-            if isinstance(report.get(key), str):
-                report[key] = self.places[report[key]]
+        if isinstance(report.get("place"), str):
+            report["place"] = self.places[report["place"]]
         if "answers" in report:
             report["answers"] = [self._answer(answer) for answer in report["answers"]]
         if "part_of" in report:

@@ -17,7 +17,7 @@ READ_MODELS = {
     "incidents",
     "counts",
     "agreements",
-    "compliance",
+    "changes",
     "chains",
     "statements",
     "figures",
@@ -27,7 +27,8 @@ READ_MODELS = {
     "sources",
     "versions",
 }
-READ_BY_OTHERS = {"versions"}
+# What changed is told of the counts too, so it asks them as any reader does.
+READ_BY_OTHERS = {"versions", "counts"}
 SAYS_NOTHING = {"utils", "common", "helpers", "manager", "service"}
 
 Imports = dict[str, set[str]]

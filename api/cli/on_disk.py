@@ -14,7 +14,7 @@ import duckdb
 
 from api.settings import MEMORY
 from projections.follow import Follower
-from projections.store import Store, shape
+from projections.store import HELD, Store, shape
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger
@@ -62,7 +62,7 @@ def _glance(path: str) -> tuple[str, int]:
 
 
 def _unreadable(path: str, failure: str) -> Held:
-    if "lock" in failure:
+    if HELD in failure:
         return Held("in use by a server, not compared")
     return Held("unreadable", findings=[f"the projections at {path} cannot be read: {failure}"])
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.act import Act
-from domain.claim import Slugs
+from domain.claim import Category, Outcome, Slugs
 from domain.grade import Reliability
 from domain.model import Slug, Text, Value
 from domain.moment import Moment
@@ -93,20 +93,15 @@ class Breach(Value):
         return (self.agreement, self.provision)
 
 
-class AssessedRow(Value):
-    """A number that an analyst, or the policy, holds: at least `low`, at most `high` unless `open`."""
+class JudgedCasualties(Value):
+    """An analyst's number of people of one party, in one category, with one outcome; without a high it is open."""
 
+    party: Slug | None = None
+    category: Category = Category.UNSTATED
+    outcome: Outcome
     low: Count
     high: Count | None = None
     best: Count | None = None
-
-
-class JudgedCasualties(AssessedRow):
-    """An analyst's number of people of one party, in one category, with one outcome."""
-
-    party: Slug | None = None
-    category: Annotated[str, Field(pattern="^(combatant|civilian|unstated)$")] = "unstated"
-    outcome: Annotated[str, Field(pattern="^(killed|wounded|captured|missing|displaced|neutralised)$")]
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -249,9 +249,13 @@ def people(said: list[list[Raw]], outcome: str, whose: str, *, others: bool) -> 
     if not most:
         return None
     apart = 0
-    for party in {party for party, _ in kinds}:
+    whose_is_said = [(who, sort) for who, sort in kinds if who]
+    for party in {who for who, _ in whose_is_said}:
         sorted_out = sum(max(highs) for (who, sort), highs in kinds.items() if who == party and sort != "unstated")
-        apart += max(sorted_out, max(kinds.get((party, "unstated"), [0])) if party else 0)
+        apart += max(sorted_out, *kinds.get((party, "unstated"), [0]))
+    for sort in ("combatant", "civilian"):
+        if not any(known in {sort, "unstated"} for _, known in whose_is_said):
+            apart += max(kinds.get((None, sort), [0]))
     known = [high for high in most if high is not None]
     return min(least, default=0), None if len(known) < len(most) else max([*known, apart])
 

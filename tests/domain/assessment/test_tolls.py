@@ -50,6 +50,12 @@ def test_dead_of_no_named_party_are_the_same_dead_and_not_more() -> None:
     assert all_tolls([of("combatant", 8)], [nobody])[0] == Toll("casualties", "", "killed", 8, 8)
 
 
+def test_soldiers_of_no_named_party_are_the_same_soldiers_and_civilians_are_others() -> None:
+    soldiers, civilians = (of(category, 8) | {"party": None} for category in ("combatant", "civilian"))
+    assert all_tolls([of("combatant", 8)], [soldiers])[0] == Toll("casualties", "", "killed", 8, 8)
+    assert all_tolls([of("combatant", 8)], [civilians])[0] == Toll("casualties", "", "killed", 8, 16)
+
+
 def test_what_a_perpetrator_inflicted_leaves_out_its_own_losses() -> None:
     own = of("combatant", 1) | {"party": "syria-government"}
     rows = [of("combatant", 23), own]
