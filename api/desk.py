@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 A = TypeVar("A", bound=Aggregate)
 
-SHOWN_SECONDS = 10
+WRITE_WAIT_SECONDS = 10
 """How long an answer waits until this process's projections show the write; it is acknowledged in any case."""
 
 MAX_KEY = 200
@@ -86,7 +86,7 @@ class Desk(Clerk):
 
 def answered(truceline: Truceline, recorded: Recorded, *, again: bool = False) -> JSONResponse:
     """The answer to a write, given once this process's projections show it."""
-    truceline.follower.wait_for(recorded.position, SHOWN_SECONDS)
+    truceline.follower.wait_for(recorded.position, WRITE_WAIT_SECONDS)
     location = location_of(truceline.ledger, recorded)
     written = Written(**dict(recorded), location=location)
     headers = {

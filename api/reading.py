@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from projections.store import Store
 
-SHOWN_SECONDS = 5
+READ_WAIT_SECONDS = 5
 """How long a read waits for the position that it asks for."""
 
 AsOf = Annotated[str | None, Query(description="What had happened by then: an instant, or a date (its end in `tz`)")]
@@ -133,14 +133,14 @@ def wait_until_shown(truceline: Truceline, position: int, *, field: str = "min_p
 
     What is not even recorded is not waited for: a reader must not hold up the others.
     """
-    seconds = 0 if position > truceline.store.position and position > truceline.ledger.position else SHOWN_SECONDS
+    seconds = 0 if position > truceline.store.position and position > truceline.ledger.position else READ_WAIT_SECONDS
     if position and not truceline.follower.wait_for(position, seconds):
         raise Problem(
             503,
             "not-shown-yet",
             "The position is not shown yet",
             f"position {position} is not shown yet; these projections stand at {truceline.store.position}",
-            faults=[Fault(field=field, rule=f"is not shown after {SHOWN_SECONDS} seconds")],
+            faults=[Fault(field=field, rule=f"is not shown after {READ_WAIT_SECONDS} seconds")],
             headers={"Retry-After": "1"},
         )
 

@@ -23,7 +23,7 @@ from projections import incidents
 from projections.changes import between
 from projections.counts import grouped
 from projections.follow import Follower
-from projections.looking import had_happened_by, resolve, seen
+from projections.looking import COUNTED, had_happened_by, resolve, seen
 from projections.selection import Selection
 from projections.store import Store
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 RUNS = 15
 _PLAIN = (
     "SELECT party, v.nature, v.attribution, count(*) FROM incident_versions v, UNNEST(v.perpetrators) p(party)"
-    " WHERE {seen} AND {happened} AND v.standing NOT IN ('retracted', 'merged') GROUP BY ALL"
+    " WHERE {seen} AND {happened} AND {counted} GROUP BY ALL"
 )
 
 
@@ -97,7 +97,7 @@ def _read(store: Store, chance: random.Random) -> list[Measured]:
     def plain(lens: Lens) -> None:
         cut, values = seen(lens)
         happened, moments = had_happened_by(lens)
-        store.rows(_PLAIN.format(seen=cut, happened=happened), [*values, *moments])
+        store.rows(_PLAIN.format(seen=cut, happened=happened, counted=COUNTED), [*values, *moments])
 
     group_by = _median(plain, newest)
     (stream,) = store.rows("SELECT id FROM incident_versions ORDER BY row DESC LIMIT 1")[0]

@@ -16,7 +16,7 @@ from domain.agreement.agreement import Agreement
 from domain.catalogue import KINDS
 from domain.external import digest_of, stream_of
 from domain.grade import Grade
-from domain.ledger import Conflict, found
+from domain.ledger import LostRace, found
 from domain.model import Aggregate, Entry
 from domain.party import Party
 from domain.receipt import Receipt, Recorded
@@ -46,7 +46,7 @@ class Contended(errors.Refused):
 
 
 @dataclass(frozen=True)
-class Written:
+class Decision:
     """What one decision wants stored: the thing answered for comes first, others after it."""
 
     thing: Aggregate
@@ -95,12 +95,12 @@ class Clerk:
     def open(self, make: Callable[[Entry, Any, Clerk], Aggregate], report: Any) -> Recorded:  # noqa: ANN401
         """Open a thing from its report; the same external id with the same content answers as before."""
 
-        def decide() -> Written:
+        def decide() -> Decision:
             self._check_external(make, report)
             thing = make(self.entry, report, self)
             if getattr(report, "external_id", None) is None:
                 self._check_slug(thing)
-            return Written(thing, thing.given_out())
+            return Decision(thing, thing.given_out())
 
         return self._write(decide)
 
@@ -109,12 +109,12 @@ class Clerk:
     ) -> Recorded:
         """Carry out a command on a thing. The command's result, where it is an id, is answered under `name`."""
 
-        def decide() -> Written:
+        def decide() -> Decision:
             thing = self.fetch(kind, stream)
             result = command(thing, *arguments)
             if isinstance(result, Aggregate):
-                return Written(result, {"split_from": str(thing.id)}, before=(thing,))
-            return Written(thing, {} if result is None else {name: str(result)})
+                return Decision(result, {"split_from": str(thing.id)}, before=(thing,))
+            return Decision(thing, {} if result is None else {name: str(result)})
 
         return self._write(decide)
 
@@ -123,11 +123,11 @@ class Clerk:
     ) -> Recorded:
         """Carry out a command on two things of one kind, in one transaction: the other's facts come first."""
 
-        def decide() -> Written:
+        def decide() -> Decision:
             thing = self.fetch(kind, stream)
             second = thing if other(thing) == stream else self.fetch(kind, other(thing), check_version=False)
             command(thing, second)
-            return Written(thing, before=() if second is thing else (second,))
+            return Decision(thing, before=() if second is thing else (second,))
 
         return self._write(decide)
 
@@ -141,23 +141,23 @@ class Clerk:
         thing.entry = self.entry
         return thing
 
-    def _write(self, decide: Callable[[], Written]) -> Recorded:
+    def _write(self, decide: Callable[[], Decision]) -> Recorded:
         for attempt in range(ATTEMPTS):
             self.check_receipt()
-            written = decide()
-            thing = written.thing
-            things = [*written.before, thing]
+            decision = decide()
+            thing = decision.thing
+            things = [*decision.before, thing]
             if self.key is not None:
                 things.append(
-                    Receipt.give(self.entry, self.key, self.fingerprint, thing, int(thing.version), written.made)
+                    Receipt.give(self.entry, self.key, self.fingerprint, thing, int(thing.version), decision.made)
                 )
             version = int(thing.version)
             try:
                 self.ledger.append(*things)
-            except Conflict:
+            except LostRace:
                 time.sleep(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))  # noqa: S311 - spreads the others out
                 continue
-            return self._recorded(thing.KIND, thing.id, version, written.made)
+            return self._recorded(thing.KIND, thing.id, version, decision.made)
         raise Contended("too many others are writing to this; try again")
 
     def _recorded(self, kind: str, thing: UUID, version: int, made: dict[str, str]) -> Recorded:
@@ -183,7 +183,7 @@ class Clerk:
         version = len([fact for fact in first if (fact.correlation_id, fact.timestamp) == written])
         recorded = self._recorded(held.KIND, held.id, version, held.given_out())
         if self.key is not None:
-            with suppress(Conflict):
+            with suppress(LostRace):
                 self.ledger.append(Receipt.give(self.entry, self.key, self.fingerprint, held, version, recorded.made))
         raise AlreadyRecorded(recorded)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 A = TypeVar("A", bound="Aggregate")
 
 
-class Conflict(Exception):
+class LostRace(Exception):
     """Somebody else wrote to the same stream first; nothing of this write is stored."""
 
 
@@ -132,14 +132,14 @@ class Ledger(Application[UUID]):
         return cast("Fact", self.mapper.to_domain_event(stored))
 
     def append(self, *things: Aggregate) -> int:
-        """Store what the things have recorded, all or nothing; answers the last position. Raises Conflict."""
+        """Store what the things have recorded, all or nothing; answers the last position. Raises LostRace."""
         facts = [fact for thing in things for fact in thing.pending_events]
         try:
             recordings = self.save(*things)
         except IntegrityError as lost:
             # A lost acknowledgement is retried by the library, and then looks like a conflict.
             if not self._has(facts):
-                raise Conflict from lost
+                raise LostRace from lost
             last = self.log.position_of(facts[-1].originator_id, facts[-1].originator_version)
             return last or 0
         return recordings[-1].notification.id if recordings else self.position

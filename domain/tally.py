@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from domain.assessment import Reckoning
     from domain.toll import Toll
 
-Entry = tuple[str, str, int]
+Addend = tuple[str, str, int]
 """A party (empty: whoever it was), a number such as `violations.attributed` or `suffered.killed.low`, an amount."""
 
 UNCOUNTED = (Standing.RETRACTED, Standing.MERGED)
@@ -22,7 +22,7 @@ UNCOUNTED = (Standing.RETRACTED, Standing.MERGED)
 NATURES = {Nature.VIOLATION: "violations", Nature.RETALIATION: "retaliations", Nature.INCIDENT: "other"}
 
 
-def tally(nature: Nature, reckoning: Reckoning) -> tuple[Entry, ...]:
+def tally(nature: Nature, reckoning: Reckoning) -> tuple[Addend, ...]:
     """Every number that the incident adds to; the same incident always adds the same, in the same order.
 
     A contested incident counts under each party named, and is never added into what is attributed; an
@@ -35,13 +35,13 @@ def tally(nature: Nature, reckoning: Reckoning) -> tuple[Entry, ...]:
 @lru_cache(maxsize=50_000)
 def _tally(
     nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]
-) -> tuple[Entry, ...]:
+) -> tuple[Addend, ...]:
     return tuple(sorted(_entries(nature, attribution, perpetrators, tolls)))
 
 
 def _entries(
     nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]
-) -> Iterator[Entry]:
+) -> Iterator[Addend]:
     number = f"{NATURES[nature]}.{'attributed' if attribution in ATTRIBUTED else attribution}"
     suffering = {toll.party for toll in tolls if toll.what == "suffered"}
     for party in ("", *perpetrators):
@@ -60,7 +60,7 @@ Sums = dict[str, dict[str, int]]
 """Of each party, every number added up."""
 
 
-def added_up(tallies: Iterable[tuple[Iterable[Entry], int]]) -> Sums:
+def added_up(tallies: Iterable[tuple[Iterable[Addend], int]]) -> Sums:
     """Tallies added up, each as often as it occurs."""
     sums: Sums = {}
     for entries, times in tallies:

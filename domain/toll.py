@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from domain.incident.values import JudgedCasualties
 
 
-class Row(NamedTuple):
+class People(NamedTuple):
     """People as one claim, or an analyst, gives them; None where nothing bounds the number on that side."""
 
     party: str | None
@@ -56,38 +56,38 @@ def tolls(
     return tuple(sorted(found))
 
 
-def _rows(held: HeldClaim) -> list[Row]:
+def _rows(held: HeldClaim) -> list[People]:
     bounds = ((row, row.quantity.bounds) for row in held.claim.casualties)
-    return [Row(row.party, row.category, row.outcome, bound.low, bound.high) for row, bound in bounds]
+    return [People(row.party, row.category, row.outcome, bound.low, bound.high) for row, bound in bounds]
 
 
-def _judged(claims: list[list[Row]], judged: Sequence[JudgedCasualties]) -> list[list[Row]]:
+def _judged(claims: list[list[People]], judged: Sequence[JudgedCasualties]) -> list[list[People]]:
     """The claims' rows with an analyst's in the place of all that speak of the same party and outcome."""
     if not judged:
         return claims
-    settled = [Row(row.party, row.category, row.outcome, row.low, row.high) for row in judged]
+    settled = [People(row.party, row.category, row.outcome, row.low, row.high) for row in judged]
     keys = {(row.party, row.outcome) for row in settled}
     replaced = [_replaced(rows, settled) for rows in claims]
     spoken = {(row.party, row.outcome) for rows in replaced for row in rows}
     return [*replaced, *([row for row in settled if (row.party, row.outcome) == key] for key in keys - spoken)]
 
 
-def _replaced(rows: list[Row], settled: list[Row]) -> list[Row]:
+def _replaced(rows: list[People], settled: list[People]) -> list[People]:
     keys = {(row.party, row.outcome) for row in settled}
     spoken = {(row.party, row.outcome) for row in rows} & keys
     others = [row for row in rows if (row.party, row.outcome) not in keys]
     return [*others, *(row for row in settled if (row.party, row.outcome) in spoken)]
 
 
-def _of(party: str, rows: list[Row]) -> list[Row]:
+def _of(party: str, rows: list[People]) -> list[People]:
     return [row for row in rows if row.party == party]
 
 
-def _of_others(party: str, rows: list[Row]) -> list[Row]:
+def _of_others(party: str, rows: list[People]) -> list[People]:
     return [row for row in rows if row.party != party]
 
 
-def _toll(claims: list[list[Row]], what: str, party: str, outcome: str) -> Iterator[Toll]:
+def _toll(claims: list[list[People]], what: str, party: str, outcome: str) -> Iterator[Toll]:
     """One toll, where any claim speaks of it."""
     speaking = [[row for row in rows if row.outcome == outcome] for rows in claims]
     speaking = [rows for rows in speaking if rows]
@@ -96,7 +96,7 @@ def _toll(claims: list[list[Row]], what: str, party: str, outcome: str) -> Itera
         yield Toll(what, party, outcome, min(lows, default=0), _high(speaking))
 
 
-def _high(claims: list[list[Row]]) -> int | None:
+def _high(claims: list[list[People]]) -> int | None:
     """The greatest sum of any claim, or more, where claims tell of different people; None where one is open.
 
     Different are people of two parties, or of two categories of one; of no named party are only those in a

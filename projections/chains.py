@@ -14,14 +14,13 @@ from projections.catalogue import TABLE_OF
 from projections.clock import moment_of
 from projections.document import documents
 from projections.links import answering, speaker, speakers
-from projections.looking import had_happened_by, seen
+from projections.looking import COUNTED, had_happened_by, seen
 
 if TYPE_CHECKING:
     from domain.lens import Lens
     from projections.reader import Reader
 
 _DEADLY = ("killed", "neutralised")
-_COUNTED = "v.standing NOT IN ('retracted', 'merged')"
 
 
 def page(store: Reader, lens: Lens) -> list[dict[str, Any]]:
@@ -172,7 +171,7 @@ def _steps(store: Reader, lens: Lens, members: set[UUID]) -> list[Step]:
     happened, moments = had_happened_by(lens)
     found = store.rows(
         "SELECT v.id, v.began_from, v.began_by FROM incident_versions v"
-        f" WHERE v.id IN (SELECT unnest(?::VARCHAR[])::UUID) AND {seen_by} AND {happened} AND {_COUNTED}",
+        f" WHERE v.id IN (SELECT unnest(?::VARCHAR[])::UUID) AND {seen_by} AND {happened} AND {COUNTED}",
         [[str(member) for member in members], *cut, *moments],
     )
     return [Step(stream, moment_of(began_from), moment_of(began_by)) for stream, began_from, began_by in found]

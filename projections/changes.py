@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from domain.incident.values import Standing
 from domain.tally import UNCOUNTED
 from projections.bodies import bodies
 from projections.counts import grouped
@@ -61,7 +62,7 @@ def _of_any_standing(selection: Selection) -> Selection:
     return selection.model_copy(update={"standing": selection.standing or _EVERY})
 
 
-_EVERY = ",".join(["alleged", "corroborated", "verified", "disputed", *UNCOUNTED])
+_EVERY = ",".join(Standing)
 
 
 def _change(was: dict[str, Any] | None, now: dict[str, Any] | None) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
-from domain.tally import UNCOUNTED, Entry, Sums, added_up, nothing, numbers
+from domain.tally import Addend, Sums, added_up, nothing, numbers
+from projections.looking import COUNTED
 from projections.selection import BUCKETS, condition
 
 if TYPE_CHECKING:
@@ -67,23 +68,23 @@ def _sums(store: Reader, lens: Lens, selection: Selection, names: list[str]) -> 
 
 def _tallies(
     store: Reader, lens: Lens, selection: Selection, columns: list[str]
-) -> dict[Key, list[tuple[list[Entry], int]]]:
+) -> dict[Key, list[tuple[list[Addend], int]]]:
     """The tallies that occur for each combination of the columns, with how many incidents have each."""
     where = condition(store, selection, lens)
-    where.add(f"v.standing NOT IN {tuple(map(str, UNCOUNTED))}")
+    where.add(COUNTED)
     keys = "".join(f"{column}, " for column in columns)
     found = store.rows(
         f"SELECT {keys} v.tally, count(*) FROM incident_versions v WHERE {where.sql} GROUP BY {keys} v.tally",
         where.values,
     )
-    tallies: dict[Key, list[tuple[list[Entry], int]]] = {}
+    tallies: dict[Key, list[tuple[list[Addend], int]]] = {}
     for *key, entries, times in found:
         tallies.setdefault(tuple(key), []).append((_read(entries), times))
     return tallies
 
 
 @lru_cache(maxsize=100_000)
-def _read(entries: str) -> list[Entry]:
+def _read(entries: str) -> list[Addend]:
     return [(party, number, amount) for party, number, amount in json.loads(entries)]
 
 

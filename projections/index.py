@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,10 +22,21 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from domain.tally import Sums
 
-_FIELDS = ("number", "known_from", "known_to", "position_from", "position_to", "began_by", "code")
 _FRESH = 2_000
-"""Steps that may wait outside the cube before it is made anew, or a share of all, whichever is more."""
+"""Steps that may wait outside the cube before it is made anew, or a fiftieth of all, whichever is more."""
 _FRESH_SHARE = 50
+
+
+class Column(IntEnum):
+    """Where each part of a row stands, as the table gives it."""
+
+    NUMBER = 0
+    KNOWN_FROM = 1
+    KNOWN_TO = 2
+    POSITION_FROM = 3
+    POSITION_TO = 4
+    BEGAN_BY = 5
+    CODE = 6
 
 
 class Front:
@@ -42,7 +54,7 @@ class CountIndex:
 
     def __init__(self) -> None:
         self._tallies = Tallies()
-        self._rows = np.zeros((len(_FIELDS), 1024), dtype=np.int64)
+        self._rows = np.zeros((len(Column), 1024), dtype=np.int64)
         self._count = 0
         self._stuck = False
         self._writing = threading.Lock()
@@ -60,9 +72,9 @@ class CountIndex:
             slots = self._slots([number for number, _ in closed])
             ends = dict(closed)
             gone = self._rows[:, slots]
-            self._rows[4, slots] = [ends[int(number)] for number in gone[0]]
+            self._rows[Column.POSITION_TO, slots] = [ends[int(number)] for number in gone[Column.NUMBER]]
             fresh.append(steps_of(gone, -1))
-            still = self._rows[4, first : self._count] < FOREVER
+            still = self._rows[Column.POSITION_TO, first : self._count] < FOREVER
             fresh.append(steps_of(self._rows[:, first : self._count][:, still], -1))
             self._move(position, fresh)
             self._stuck = False
@@ -73,14 +85,14 @@ class CountIndex:
             codes = np.array([self._tallies.code(entries) for entries in tallies], dtype=np.int64)
             self._rows, self._count = rows, rows.shape[1]
             if len(codes):
-                self._rows[6] = codes[self._rows[6]]
-            holding = rows[:, rows[4] == FOREVER]
+                self._rows[Column.CODE] = codes[self._rows[Column.CODE]]
+            holding = rows[:, rows[Column.POSITION_TO] == FOREVER]
             self._front = Front(position, Cube(steps_of(holding, 1), self._tallies), no_steps())
 
     def _append(self, opened: Sequence[Sequence[Any]]) -> None:
         needed = self._count + len(opened)
         if needed > self._rows.shape[1]:
-            grown = np.zeros((len(_FIELDS), max(needed, 2 * self._rows.shape[1])), dtype=np.int64)
+            grown = np.zeros((len(Column), max(needed, 2 * self._rows.shape[1])), dtype=np.int64)
             grown[:, : self._count] = self._rows[:, : self._count]
             self._rows = grown
         if opened:
@@ -91,7 +103,7 @@ class CountIndex:
     def _slots(self, numbers: Iterable[int]) -> Integers:
         """Where rows stand; rows that count nowhere never came in."""
         wanted = np.array(sorted(numbers), dtype=np.int64)
-        held = self._rows[0, : self._count]
+        held = self._rows[Column.NUMBER, : self._count]
         slots = np.searchsorted(held, wanted)
         inside = slots < self._count
         slots, wanted = slots[inside], wanted[inside]
@@ -103,7 +115,7 @@ class CountIndex:
             steps = steps.followed_by(more)
         cube = self._front.cube
         if len(steps) > max(_FRESH, len(cube.known) // _FRESH_SHARE):
-            holding = self._rows[:, : self._count][:, self._rows[4, : self._count] == FOREVER]
+            holding = self._rows[:, : self._count][:, self._rows[Column.POSITION_TO, : self._count] == FOREVER]
             cube, steps = Cube(steps_of(holding, 1), self._tallies), no_steps()
         self._front = Front(position, cube, steps)
 
@@ -124,8 +136,10 @@ class CountIndex:
 
     def _at(self, known: int, began: int, position: int) -> Integers:
         """At an earlier position: read every row that was opened by then, once."""
-        rows, count = self._rows, self._count
-        opened = int(np.searchsorted(rows[3, :count], position, "right"))
+        # The count first: rows only ever grow, so they reach at least as far.
+        count = self._count
+        rows = self._rows
+        opened = int(np.searchsorted(rows[Column.POSITION_FROM, :count], position, "right"))
         _, known_from, known_to, _, position_to, began_by, code = rows[:, :opened]
         inside = (known_from <= known) & (known_to > known) & (position_to > position) & (began_by <= began)
         codes = code[inside]

@@ -8,6 +8,7 @@ from domain.assessment import POLICIES, POLICY
 from domain.errors import Unacceptable
 from domain.lens import Lens
 from domain.moment import end_of_moment, zone_named
+from domain.tally import UNCOUNTED
 from projections.clock import FOREVER, micros, moment_of
 
 if TYPE_CHECKING:
@@ -99,6 +100,10 @@ def seen(lens: Lens, alias: str = "v") -> tuple[str, list[int]]:
 def had_happened_by(lens: Lens, alias: str = "v") -> tuple[str, list[int]]:
     """The cut by occurrence, as SQL: what had certainly begun by `as_of`."""
     return ("true", []) if lens.as_of is None else (f"{alias}.began_by <= ?", [micros(lens.as_of)])
+
+
+COUNTED = "v.standing NOT IN ({})".format(", ".join(f"'{standing}'" for standing in UNCOUNTED))
+"""What counts at all, as SQL over the versions `v` of incidents."""
 
 
 def judged_at(store: Reader, lens: Lens) -> datetime:

@@ -11,9 +11,8 @@ from domain.incident.values import Attribution, Nature, Standing
 from domain.model import Value
 from domain.moment import end_of_moment, is_bare_date, parse_date, parse_instant, start_of_day
 from domain.place import Place
-from domain.tally import UNCOUNTED
 from projections.clock import micros
-from projections.looking import had_happened_by, seen
+from projections.looking import COUNTED, had_happened_by, seen
 from projections.zones import places_in_zone
 
 if TYPE_CHECKING:
@@ -167,7 +166,7 @@ def _attribution(made: Condition, wanted: str | None) -> None:
 
 def _standing(made: Condition, wanted: str | None) -> None:
     if wanted is None:
-        made.add(f"v.standing NOT IN ('{UNCOUNTED[0]}', '{UNCOUNTED[1]}')")
+        made.add(COUNTED)
     else:
         _words_among(made, "standing", wanted, list(Standing))
 

@@ -9,8 +9,9 @@ from pydantic_core import to_json
 
 from domain.assessment import reckon
 from domain.incident.state import IncidentState
-from domain.tally import UNCOUNTED, Entry, tally
+from domain.tally import UNCOUNTED, Addend, tally
 from projections.clock import micros
+from projections.looking import COUNTED
 from projections.table import Table
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def content(state: IncidentState) -> Content | None:
 
 
 @lru_cache(maxsize=50_000)
-def _as_text(entries: tuple[Entry, ...]) -> str:
+def _as_text(entries: tuple[Addend, ...]) -> str:
     return to_json(entries).decode()
 
 
@@ -133,6 +134,6 @@ ALL_TALLIED = f"""
                      FROM (SELECT DISTINCT tally FROM {INCIDENTS.name}))
     SELECT v.row, v.known_from, v.known_to, v.position_from, v.position_to, v.began_by, t.code
     FROM {INCIDENTS.name} v JOIN tallies t USING (tally)
-    WHERE v.standing NOT IN {tuple(map(str, UNCOUNTED))} ORDER BY v.row
+    WHERE {COUNTED} ORDER BY v.row
 """
 """The whole table for the index of counts; a code is the tally's place in alphabetical order."""

@@ -6,13 +6,13 @@ from domain.assessment import reckon
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, ClaimAddition
 from domain.incident.values import Nature
-from domain.tally import Entry, added_up, nothing, numbers, tally
+from domain.tally import Addend, added_up, nothing, numbers, tally
 from tests.domain.arrange import REGISTER, an_incident, claim, lost, made
 
 SYRIA = "syria-government"
 
 
-def tallied(incident: Incident) -> tuple[Entry, ...]:
+def tallied(incident: Incident) -> tuple[Addend, ...]:
     return tally(incident.state.nature, reckon(incident.state))
 
 

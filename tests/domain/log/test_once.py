@@ -9,7 +9,7 @@ from domain import errors
 from domain.clerk import AlreadyRecorded
 from domain.incident.incident import Incident
 from domain.incident.reports import Correction, IncidentReport
-from domain.ledger import Conflict, Ledger
+from domain.ledger import Ledger, LostRace
 from domain.party import PartyReport
 from domain.receipt import Receipt, ReceiptGiven, Recorded
 from tests.domain.arrange import REGISTER, claim, entry, made, nayrab, toll, words
@@ -186,7 +186,7 @@ def test_other_facts_in_the_place_of_stored_ones_are_a_conflict(ledger: Ledger) 
     incident = Incident.report(entry(), nayrab(external_id=GED), REGISTER)
     other = Incident.report(entry(request="another"), nayrab(external_id=GED), REGISTER)
     ledger.append(incident)
-    with pytest.raises(Conflict):
+    with pytest.raises(LostRace):
         ledger.append(other)
 
 

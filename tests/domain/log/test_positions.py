@@ -3,7 +3,7 @@ import pytest
 from domain import errors
 from domain.clerk import Contended
 from domain.incident.incident import Incident
-from domain.ledger import Conflict, Ledger
+from domain.ledger import Ledger, LostRace
 from tests.domain.arrange import REGISTER, entry, nayrab, toll
 from tests.domain.log.arrange import (
     DATABASE_ERRORS,
@@ -47,7 +47,7 @@ def test_positions_begin_at_one_and_leave_none_out(ledger: Ledger) -> None:
 def test_who_writes_second_to_one_version_is_told_and_nothing_of_the_write_is_stored(ledger: Ledger) -> None:
     late, beside = overtaken(ledger), unrelated()
     before = ledger.position
-    with pytest.raises(Conflict):
+    with pytest.raises(LostRace):
         ledger.append(beside, late)
     assert ledger.position == before
     assert ledger.get(Incident, beside.id) is None
@@ -56,7 +56,7 @@ def test_who_writes_second_to_one_version_is_told_and_nothing_of_the_write_is_st
 def test_positions_are_contiguous_after_conflicts(ledger: Ledger) -> None:
     for _ in range(3):
         late = overtaken(ledger)
-        with pytest.raises(Conflict):
+        with pytest.raises(LostRace):
             ledger.append(unrelated(), late)
     report_incident(clerk(ledger))
     check_contiguous(ledger)
@@ -98,7 +98,7 @@ def test_a_write_that_others_overtake_again_and_again_gives_up(
 
     def overtake(*things: object) -> int:
         tries.append(things)
-        raise Conflict
+        raise LostRace
 
     incident = report_incident(clerk(quick_ledger)).id
     monkeypatch.setattr(quick_ledger, "append", overtake)
@@ -117,7 +117,7 @@ def test_readers_are_woken_after_an_append_and_not_after_a_conflict(quick_ledger
     late = overtaken(quick_ledger)
     woken: list[int] = []
     quick_ledger.when_appended(lambda: woken.append(quick_ledger.position))
-    with pytest.raises(Conflict):
+    with pytest.raises(LostRace):
         quick_ledger.append(late)
     recorded = report_incident(clerk(quick_ledger))
     assert woken == [recorded.position]
