@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from tests.projections.oracle import Raw, incidents, people
+from tests.projections.oracle import Raw, incidents
+from tests.projections.oracle_tolls import people
 
 PLURAL = {"violation": "violations", "retaliation": "retaliations", "incident": "other"}
 
