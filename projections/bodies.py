@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from domain.assessment import AssessedQuantity, Assessment
     from domain.incident.state import HeldClaim, Note
-    from domain.incident.values import Frame
     from domain.lens import Lens
     from domain.model import Fact
     from domain.toll import Toll
@@ -25,14 +24,31 @@ if TYPE_CHECKING:
 
 
 def body_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
-    """What the facts that a lens shows say of their incident, in JSON's own types."""
+    """What the facts that a lens shows say of their incident, with every claim, in JSON's own types."""
+    state = _folded(facts)
+    assessment = assess(state, policy)
+    return _plain(_summary(state, assessment) | _detail(state, assessment))
+
+
+def summary_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
+    """The same without its claims and conflicts, which are only counted."""
+    state = _folded(facts)
+    assessment = assess(state, policy)
+    counted = {"claim_count": len(state.claims), "conflict_count": len(assessment.conflicts)}
+    return _plain(_summary(state, assessment) | counted)
+
+
+def _folded(facts: Iterable[Fact]) -> IncidentState:
     state = IncidentState()
     for fact in in_known_order(facts):
         state.evolve(fact)
-    if state.frame is None:  # pragma: no cover - the opening is always among the facts
-        raise AssertionError
-    body: dict[str, Any] = from_json(to_json(_body(state, assess(state, policy), state.frame)))
-    return body
+    return state
+
+
+def _plain(body: dict[str, Any]) -> dict[str, Any]:
+    """The body in JSON's own types."""
+    plain: dict[str, Any] = from_json(to_json(body))
+    return plain
 
 
 def bodies(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str, Any]]:
@@ -41,8 +57,29 @@ def bodies(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str,
     return [{"id": str(stream)} | body_of(facts[stream], lens.policy) for stream in streams]
 
 
-def _body(state: IncidentState, assessment: Assessment, frame: Frame) -> dict[str, Any]:
-    """Everything that stands in the stream itself; what answers it stands in other streams."""
+def summaries(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str, Any]]:
+    """The same without claims and conflicts."""
+    facts = store.facts_of(streams, lens)
+    return [{"id": str(stream)} | summary_of(facts[stream], lens.policy) for stream in streams]
+
+
+def _detail(state: IncidentState, assessment: Assessment) -> dict[str, Any]:
+    """Every claim with how it stands, and where those that count disagree."""
+    counted = set(assessment.claims)
+    return {
+        "claims": [_claim(state, held, counted) for held in state.all_claims()],
+        "conflicts": [
+            {"about": one.about, "claims": [str(claim) for claim in one.claims], "values": list(one.values)}
+            for one in assessment.conflicts
+        ],
+    }
+
+
+def _summary(state: IncidentState, assessment: Assessment) -> dict[str, Any]:
+    """What stands in the stream itself; what answers it stands in other streams."""
+    frame = state.frame
+    if frame is None:  # pragma: no cover - the opening is always among the facts
+        raise AssertionError
     return {
         "nature": state.nature,
         "standing": assessment.standing,
@@ -64,11 +101,6 @@ def _body(state: IncidentState, assessment: Assessment, frame: Frame) -> dict[st
             "tolls": [_toll(toll) for toll in assessment.tolls if toll.what != "inflicted"],
             "equipment": [quantity_json(row, "type") for row in assessment.equipment],
         },
-        "claims": [_claim(state, held, set(assessment.claims)) for held in state.all_claims()],
-        "conflicts": [
-            {"about": one.about, "claims": [str(claim) for claim in one.claims], "values": list(one.values)}
-            for one in assessment.conflicts
-        ],
         "breaches": _breaches(state),
         "answers": [_answer(state, answer_id) for answer_id in sorted(state.answers, key=str)],
         "finding": None if state.finding is None else {"standing": state.finding[0]} | _note(state.finding[1]),

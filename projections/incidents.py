@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.assessment import POLICY
-from projections.bodies import bodies, body_of
+from projections.bodies import bodies, body_of, summaries
 from projections.clock import FOREVER, micros, shown
 from projections.links import answering
 from projections.looking import had_happened_by, seen
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from domain.model import Fact
     from projections.reader import Reader
     from projections.selection import Selection
-
-_DETAIL = ("claims", "conflicts")
 
 
 def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: str | None) -> Page:
@@ -34,7 +32,7 @@ def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: 
         f"SELECT v.id, v.began_from FROM incident_versions v WHERE {where.sql} ORDER BY v.began_from, v.id LIMIT ?",
         [*where.values, limit + 1],
     )
-    items = [_summary(body) for body in bodies(store, lens, [stream for stream, _ in found[:limit]])]
+    items = summaries(store, lens, [stream for stream, _ in found[:limit]])
     _let_wait(store, lens, items)
     following = cursor_of(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
     return Page(items, int(count), following)
@@ -124,11 +122,6 @@ def etag(store: Reader, lens: Lens, stream: UUID) -> tuple[int, int]:
         [str(stream), FOREVER if lens.position is None else lens.position],
     )
     return int(found[0][0]), int(found[0][1])
-
-
-def _summary(body: dict[str, Any]) -> dict[str, Any]:
-    counted = {"claim_count": len(body["claims"]), "conflict_count": len(body["conflicts"])}
-    return {name: part for name, part in body.items() if name not in _DETAIL} | counted
 
 
 def _let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:
