@@ -86,7 +86,7 @@ def _followed(ledger: Ledger, store: Store) -> Measured:
 
 
 def _read(store: Store, chance: random.Random) -> list[Measured]:
-    everything, some = Selection(), Selection(perpetrator="north", nature="violation")
+    """Counts and pages under lenses of their own."""
 
     def newest() -> Lens:
         return _lens(store, chance, None)
@@ -94,39 +94,36 @@ def _read(store: Store, chance: random.Random) -> list[Measured]:
     def earlier() -> Lens:
         return _lens(store, chance, chance.randrange(1, store.position))
 
-    def plain(lens: Lens) -> None:
-        cut, values = seen(lens)
-        happened, moments = had_happened_by(lens)
-        store.rows(_PLAIN.format(seen=cut, happened=happened, counted=COUNTED), [*values, *moments])
-
-    group_by = _median(plain, newest)
-    (stream,) = store.rows("SELECT id FROM incident_versions ORDER BY row DESC LIMIT 1")[0]
-    return [
-        Measured(
-            "count per party, newest position",
-            _median(lambda lens: _counted(store, lens), newest),
-            "a plain GROUP BY of the versions",
-            group_by,
-        ),
-        Measured(
-            "count per party, an earlier position",
-            _median(lambda lens: _counted(store, lens), earlier),
-            "the same",
-            group_by,
-        ),
-        Measured(
-            "a filtered page of 50",
-            _median(lambda lens: incidents.page(store, lens, some, limit=50, after=None), newest),
-        ),
-        Measured(
-            "one incident and its history",
-            _median(lambda lens: (incidents.one(store, lens, stream), incidents.history(store, stream)), newest),
-        ),
-        Measured(
-            "what changed in a day",
-            _median(lambda _: between(store, _day(store, "2018-03-01"), _day(store, "2018-03-02"), everything), newest),
-        ),
+    group_by = _median(lambda lens: _plain_count(store, lens), newest)
+    counts = [
+        Measured(f"count per party, {where}", _median(lambda lens: _counted(store, lens), when), beside, group_by)
+        for where, when, beside in (
+            ("newest position", newest, "a plain GROUP BY of the versions"),
+            ("an earlier position", earlier, "the same"),
+        )
     ]
+    return [*counts, *_pages(store, newest)]
+
+
+def _pages(store: Store, newest: Callable[[], Lens]) -> list[Measured]:
+    (stream,) = store.rows("SELECT id FROM incident_versions ORDER BY row DESC LIMIT 1")[0]
+    some = Selection(perpetrator="north", nature="violation")
+    days = (_day(store, "2018-03-01"), _day(store, "2018-03-02"))
+    reads: dict[str, Callable[[Lens], object]] = {
+        "a filtered page of 50": lambda lens: incidents.page(store, lens, some, limit=50, after=None),
+        "one incident and its history": lambda lens: (
+            incidents.one(store, lens, stream),
+            incidents.history(store, stream),
+        ),
+        "what changed in a day": lambda _: between(store, *days, Selection()),
+    }
+    return [Measured(what, _median(read, newest)) for what, read in reads.items()]
+
+
+def _plain_count(store: Store, lens: Lens) -> None:
+    cut, values = seen(lens)
+    happened, moments = had_happened_by(lens)
+    store.rows(_PLAIN.format(seen=cut, happened=happened, counted=COUNTED), [*values, *moments])
 
 
 def _counted(store: Store, lens: Lens) -> list[dict[str, Any]]:
