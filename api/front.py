@@ -39,7 +39,7 @@ def show_front(request: Request) -> HTMLResponse:
     position = request.app.state.truceline.store.position
     first = "".join(_row(_link(root, path), what) for path, what in _FIRST)
     rest = "".join(
-        _row(f"<code>{method.upper()} {escape(path)}</code>", str(operation.get("summary", "")))
+        _row(f"<code>{method.upper()} {escape(path)}</code>", _first_line(operation))
         for path, operations in app.openapi()["paths"].items()
         for method, operation in _operations(operations)
     )
@@ -51,6 +51,11 @@ def show_front(request: Request) -> HTMLResponse:
         f'<h2>Every address</h2><p>Described for machines in <a href="{root}/openapi.json">openapi.json</a>.</p>'
         f"<table>{rest}</table></body></html>"
     )
+
+
+def _first_line(operation: dict[str, Any]) -> str:
+    """What an address does, in the sentence that describes it."""
+    return str(operation.get("description") or operation.get("summary", "")).partition("\n")[0]
 
 
 def _link(root: str, path: str) -> str:
