@@ -18,20 +18,6 @@ SOON = 20
 """Seconds within which anything that is going to happen has happened."""
 
 
-@pytest.fixture
-def book(database_url: str) -> Iterator[Book]:
-    book = a_book(database_url)
-    yield book
-    book.ledger.close()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store = Store()
-    yield store
-    store.close()
-
-
 @contextmanager
 def following(ledger: Ledger, store: Store) -> Iterator[Follower]:
     follower = Follower(ledger, store)

@@ -1,7 +1,6 @@
 """One fact that nobody can read holds back its own stream, in the open, and nothing else."""
 
 import json
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -27,20 +26,6 @@ UNREADABLE = {
     "that the upcaster stumbles over": ("incident.claim_added", b'{"v":1}'),
     "that is a list": ("incident.verified", b"[]"),
 }
-
-
-@pytest.fixture
-def book(database_url: str) -> Iterator[Book]:
-    book = a_book(database_url)
-    yield book
-    book.ledger.close()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store = Store()
-    yield store
-    store.close()
 
 
 @pytest.mark.parametrize(("name", "state"), UNREADABLE.values(), ids=UNREADABLE)

@@ -1,0 +1,22 @@
+"""A ledger in each database that can hold one, and tables to fold it into."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from projections.store import Store
+from tests.projections.arrange import Book, a_book
+
+
+@pytest.fixture
+def book(database_url: str) -> Iterator[Book]:
+    book = a_book(database_url)
+    yield book
+    book.ledger.close()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = Store()
+    yield store
+    store.close()
