@@ -53,7 +53,6 @@ class Reckoning(NamedTuple):
     perpetrators: tuple[str, ...]
     possible_perpetrators: tuple[str, ...]
     standing: Standing
-    casualties: tuple[AssessedQuantity, ...]
     tolls: tuple[Toll, ...]
 
 
@@ -87,15 +86,16 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
         raise KeyError(policy)
     counted = counted_claims(incident)
     reckoning = _reckon(incident, counted)
+    sides = _sides(incident, counted, reckoning.perpetrators)
     return Assessment(
         policy=policy,
         attribution=reckoning.attribution,
         perpetrators=reckoning.perpetrators,
         possible_perpetrators=reckoning.possible_perpetrators,
         standing=reckoning.standing,
-        casualties=reckoning.casualties,
+        casualties=_overridden(_casualties(counted, sides), incident.override[0] if incident.override else None),
         tolls=reckoning.tolls,
-        equipment=_equipment(counted, _sides(incident, counted, reckoning.perpetrators)),
+        equipment=_equipment(counted, sides),
         conflicts=conflicts_among(counted, incident.frame),
         claims=tuple(held.claim.id for held in counted),
         overridden=incident.override is not None,
@@ -111,7 +111,6 @@ def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:
     elif override is not None and override.attribution is not None:
         attribution = override.attribution
         perpetrators = () if attribution is Attribution.UNATTRIBUTED else perpetrators
-    casualties = _overridden(_casualties(counted, _sides(incident, counted, perpetrators)), override)
     judged = (override and override.casualties) or ()
     inflicting = perpetrators if attribution in ATTRIBUTED else ()
     accused = accused_in(counted)
@@ -120,7 +119,6 @@ def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:
         perpetrators,
         tuple(sorted({party for held in counted for party in names(held, accused)})),
         _standing(incident, counted),
-        casualties,
         tolls(counted, judged, inflicting),
     )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 from domain.assessment import ATTRIBUTED
 from domain.incident.values import Attribution, Nature, Standing
 
@@ -32,7 +34,18 @@ def tally(nature: Nature, reckoning: Reckoning) -> tuple[Addend, ...]:
     return _tally(nature, reckoning.attribution, reckoning.perpetrators, reckoning.tolls)
 
 
+def tally_line(nature: Nature, reckoning: Reckoning) -> str:
+    """The tally as one line of JSON, as tables keep it: the same for the same numbers."""
+    return _tally_line(nature, reckoning.attribution, reckoning.perpetrators, reckoning.tolls)
+
+
 @lru_cache(maxsize=50_000)
+def _tally_line(
+    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]
+) -> str:
+    return to_json(_tally(nature, attribution, perpetrators, tolls)).decode()
+
+
 def _tally(
     nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]
 ) -> tuple[Addend, ...]:

@@ -7,6 +7,7 @@ different claims are never added up: each claim's own rows are, and the claims' 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.claim import Category
@@ -26,6 +27,10 @@ class People(NamedTuple):
     high: int | None
 
 
+Rows = tuple[People, ...]
+"""What one claim says of people."""
+
+
 class Toll(NamedTuple):
     """What an incident adds to a number of a party (empty: whoever it was): at least `low`, at most `high`."""
 
@@ -43,7 +48,14 @@ def tolls(
 
     What an analyst judged of a party's outcome takes the place of what any claim says of it.
     """
-    claims = _judged([_rows(held) for held in counted], judged)
+    settled = tuple(People(row.party, row.category, row.outcome, row.low, row.high) for row in judged)
+    return _tolls(tuple(_rows(held) for held in counted), settled, tuple(perpetrators))
+
+
+@lru_cache(maxsize=50_000)
+def _tolls(rows: tuple[Rows, ...], settled: Rows, perpetrators: tuple[str, ...]) -> tuple[Toll, ...]:
+    """The same numbers come again and again, so what they amount to is remembered."""
+    claims = _judged(list(rows), settled)
     outcomes = sorted({row.outcome for rows in claims for row in rows})
     parties = sorted({row.party for rows in claims for row in rows if row.party})
     found: list[Toll] = []
@@ -56,38 +68,39 @@ def tolls(
     return tuple(sorted(found))
 
 
-def _rows(held: HeldClaim) -> list[People]:
-    bounds = ((row, row.quantity.bounds) for row in held.claim.casualties)
-    return [People(row.party, row.category, row.outcome, bound.low, bound.high) for row, bound in bounds]
+def _rows(held: HeldClaim) -> Rows:
+    return tuple(
+        [People(row.party, row.category, row.outcome, *row.quantity.bounds[:2]) for row in held.claim.casualties]
+    )
 
 
-def _judged(claims: list[list[People]], judged: Sequence[JudgedCasualties]) -> list[list[People]]:
+def _judged(claims: list[Rows], settled: Rows) -> list[Rows]:
     """The claims' rows with an analyst's in the place of all that speak of the same party and outcome."""
-    if not judged:
+    if not settled:
         return claims
-    settled = [People(row.party, row.category, row.outcome, row.low, row.high) for row in judged]
     keys = {(row.party, row.outcome) for row in settled}
     replaced = [_replaced(rows, settled) for rows in claims]
     spoken = {(row.party, row.outcome) for rows in replaced for row in rows}
-    return [*replaced, *([row for row in settled if (row.party, row.outcome) == key] for key in keys - spoken)]
+    untold = (tuple(row for row in settled if (row.party, row.outcome) == key) for key in sorted(keys - spoken, key=repr))
+    return [*replaced, *untold]
 
 
-def _replaced(rows: list[People], settled: list[People]) -> list[People]:
+def _replaced(rows: Rows, settled: Rows) -> Rows:
     keys = {(row.party, row.outcome) for row in settled}
     spoken = {(row.party, row.outcome) for row in rows} & keys
     others = [row for row in rows if (row.party, row.outcome) not in keys]
-    return [*others, *(row for row in settled if (row.party, row.outcome) in spoken)]
+    return (*others, *(row for row in settled if (row.party, row.outcome) in spoken))
 
 
-def _of(party: str, rows: list[People]) -> list[People]:
-    return [row for row in rows if row.party == party]
+def _of(party: str, rows: Rows) -> Rows:
+    return tuple(row for row in rows if row.party == party)
 
 
-def _of_others(party: str, rows: list[People]) -> list[People]:
-    return [row for row in rows if row.party != party]
+def _of_others(party: str, rows: Rows) -> Rows:
+    return tuple(row for row in rows if row.party != party)
 
 
-def _toll(claims: list[list[People]], what: str, party: str, outcome: str) -> Iterator[Toll]:
+def _toll(claims: list[Rows], what: str, party: str, outcome: str) -> Iterator[Toll]:
     """One toll, where any claim speaks of it."""
     speaking = [[row for row in rows if row.outcome == outcome] for rows in claims]
     speaking = [rows for rows in speaking if rows]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-from pydantic_core import to_json
 
 from domain.assessment import reckon
 from domain.incident.state import IncidentState
-from domain.tally import UNCOUNTED, Addend, tally
+from domain.tally import UNCOUNTED, tally_line
 from projections.clock import micros
 from projections.looking import COUNTED
 from projections.table import Table
@@ -82,16 +79,11 @@ def content(state: IncidentState) -> Content | None:
         ],
         [_answer(state, state.answers[answer]) for answer in sorted(state.answers, key=str)],
         _words(state),
-        _as_text(tally(nature, reckoning)),
+        tally_line(nature, reckoning),
         list(reckoning.possible_perpetrators),
         state.merged_into,
         f"{state.folded:x}",
     )
-
-
-@lru_cache(maxsize=50_000)
-def _as_text(entries: tuple[Addend, ...]) -> str:
-    return to_json(entries).decode()
 
 
 def _answer(state: IncidentState, answer: Answer) -> dict[str, Any]:

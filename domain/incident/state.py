@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from domain.incident import events as e
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class HeldClaim:
+class HeldClaim(NamedTuple):
     """A claim with its place on the clocks: when it was known, and its version in the stream."""
 
     claim: Claim
@@ -27,8 +25,7 @@ class HeldClaim:
     version: int
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """An act with its reason, when it was known, and its version in the stream."""
 
     reason: str | None
@@ -36,8 +33,7 @@ class Note:
     version: int
 
 
-@dataclass(frozen=True)
-class Dispute:
+class Dispute(NamedTuple):
     """Who disputes an answer, and why."""
 
     source: str | None
@@ -242,4 +238,4 @@ class IncidentState:
         for grade in self.grades.get(held.claim.id, []):
             both = {"credibility": grade.credibility, "reliability": grade.reliability}
             given |= {name: value for name, value in both.items() if value is not None}
-        return replace(held, claim=held.claim.model_copy(update=given)) if given else held
+        return held._replace(claim=held.claim.model_copy(update=given)) if given else held

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from eventsourcing.postgres import PostgresApplicationRecorder
+from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier, Literal
 
+from domain.log.stored import Stored
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from psycopg import Cursor
@@ -57,6 +61,22 @@ class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
                 " FOR EACH STATEMENT EXECUTE FUNCTION {guard}()"
             ).format(trigger=Identifier(trigger), table=self._table, guard=guard)
         )
+
+    def after(self, position: int, limit: int) -> list[Stored]:
+        """Up to `limit` facts from the first one after a position."""
+        return self._stored(SQL("notification_id > %s ORDER BY notification_id LIMIT %s"), (position, limit))
+
+    def of(self, streams: Sequence[UUID]) -> list[Stored]:
+        """Every fact of these streams, in the order of the log."""
+        return self._stored(SQL("originator_id = ANY(%s) ORDER BY notification_id"), (list(streams),))
+
+    def _stored(self, where: SQL, values: Sequence[object]) -> list[Stored]:
+        statement = SQL(
+            "SELECT notification_id, replace(originator_id::text, '-', ''), originator_version, topic, state"
+            " FROM {} WHERE {}"
+        ).format(self._table, where)
+        with self.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            return [Stored._make(row) for row in cursor.execute(statement, values, binary=True)]
 
     def position_of(self, stream: UUID, version: int) -> int | None:
         """The position of one fact; None where it is not stored."""

@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 from eventsourcing.sqlite import SQLiteApplicationRecorder
 
+from domain.log.stored import Stored
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
 _REFUSAL = "the log is append-only"
+
+_AT_ONCE = 500
+"""How many streams one query asks for: SQLite takes so many values, and no more."""
 
 # REPLACE removes the old row without firing DELETE triggers, and a rowid may be given by hand:
 # so an insert on an existing key or rowid is refused before it happens.
@@ -34,6 +40,24 @@ class AppendOnlySQLiteRecorder(SQLiteApplicationRecorder):
                 f" BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
             )
         return statements
+
+    def after(self, position: int, limit: int) -> list[Stored]:
+        """Up to `limit` facts from the first one after a position."""
+        return self._stored("rowid > ? ORDER BY rowid LIMIT ?", (position, limit))
+
+    def of(self, streams: Sequence[UUID]) -> list[Stored]:
+        """Every fact of these streams, in the order of the log."""
+        found: list[Stored] = []
+        for first in range(0, len(streams), _AT_ONCE):
+            some = [stream.hex for stream in streams[first : first + _AT_ONCE]]
+            found += self._stored(f"originator_id IN ({', '.join('?' * len(some))})", some)
+        return sorted(found)
+
+    def _stored(self, where: str, values: Sequence[object]) -> list[Stored]:
+        statement = f"SELECT rowid, originator_id, originator_version, topic, state FROM {self.events_table_name}"  # noqa: S608 - our own table
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(f"{statement} WHERE {where}", values)
+            return [Stored._make(row) for row in cursor.fetchall()]
 
     def position_of(self, stream: UUID, version: int) -> int | None:
         """The position of one fact; None where it is not stored."""

@@ -1,0 +1,50 @@
+"""Reading facts back: their shape is checked, the rules that they passed when they were written are not.
+
+So a rule that is tightened, a time zone that is renamed, or a limit that is lowered breaks no stored history.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import SchemaValidator
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+    from domain.model import Fact
+
+_RULES = {"function-after", "function-before", "function-wrap"}
+"""Code of ours around a shape."""
+
+_LIMITS = {"pattern", "min_length", "max_length", "strip_whitespace", "ge", "le", "gt", "lt"}
+
+_LIMITED = {"str", "int", "float", "tuple", "list"}
+
+
+def trusting(fact: type[Fact]) -> SchemaValidator:
+    """Reads stored JSON into this type of fact."""
+    # Without prebuilt parts: those are the checking ones.
+    return SchemaValidator(_bare(fact.__pydantic_core_schema__), _use_prebuilt=False)
+
+
+def _bare(schema: CoreSchema) -> CoreSchema:
+    """A schema with neither rules nor limits, whole as to types."""
+    bare: CoreSchema = _without_rules(schema)
+    return bare
+
+
+def _without_rules(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    if isinstance(part, (list, tuple)):
+        return type(part)(map(_without_rules, part))
+    if not isinstance(part, dict):
+        return part
+    kind = part.get("type")
+    if not isinstance(kind, str):  # a mapping of fields, one of which may be called "type"
+        return {name: _without_rules(value) for name, value in part.items()}
+    if kind in _RULES:
+        inner = _without_rules(part["schema"])
+        # Others may refer to the whole by name.
+        return inner | {"ref": part["ref"]} if "ref" in part else inner
+    dropped = {"serialization", "metadata"} | (_LIMITS if kind in _LIMITED else set())
+    return {name: _without_rules(value) for name, value in part.items() if name not in dropped}
