@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.attribution import accused_in, attributed, attribution_of, names
-from domain.claim import Stance
+from domain.attribution import attribution_of, verdict_on
 from domain.conflict import Conflict, conflicts_among
 from domain.incident.values import Attribution, Standing
 from domain.toll import Toll, tolls
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 POLICY = "assessment-1"
 POLICIES = (POLICY,)
 """Every policy that a permanent address may name; a policy never changes in place."""
-
-CORROBORATING_SOURCES = 2
 
 ATTRIBUTED = (Attribution.ATTRIBUTED, Attribution.ADMITTED)
 """An admission attributes."""
@@ -103,24 +100,32 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
 
 
 def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:
-    attribution, perpetrators = attributed(counted)
+    verdict = verdict_on(counted)
+    attribution, perpetrators = verdict.attribution, verdict.perpetrators
     override = incident.override[0] if incident.override else None
-    if override is not None and override.perpetrators is not None:
-        perpetrators = tuple(sorted(set(override.perpetrators)))
-        attribution = override.attribution or attribution_of(perpetrators)
-    elif override is not None and override.attribution is not None:
-        attribution = override.attribution
-        perpetrators = () if attribution is Attribution.UNATTRIBUTED else perpetrators
+    if override is not None:
+        attribution, perpetrators = _judged(override, attribution, perpetrators)
     judged = (override and override.casualties) or ()
     inflicting = perpetrators if attribution in ATTRIBUTED else ()
-    accused = accused_in(counted)
     return Reckoning(
         attribution,
         perpetrators,
-        tuple(sorted({party for held in counted for party in names(held, accused)})),
-        _standing(incident, counted),
+        verdict.possible_perpetrators,
+        _standing(incident, counted, corroborated=verdict.corroborated),
         tolls(counted, judged, inflicting),
     )
+
+
+def _judged(
+    override: Override, attribution: Attribution, perpetrators: tuple[str, ...]
+) -> tuple[Attribution, tuple[str, ...]]:
+    """An analyst's word on who did it, in the place of the policy's."""
+    if override.perpetrators is not None:
+        perpetrators = tuple(sorted(set(override.perpetrators)))
+        return override.attribution or attribution_of(perpetrators), perpetrators
+    if override.attribution is None:
+        return attribution, perpetrators
+    return override.attribution, () if override.attribution is Attribution.UNATTRIBUTED else perpetrators
 
 
 def _sides(incident: IncidentState, counted: list[HeldClaim], perpetrators: tuple[str, ...]) -> set[str]:
@@ -138,7 +143,7 @@ def counted_claims(incident: IncidentState) -> list[HeldClaim]:
     return sorted(latest.values(), key=lambda held: (held.known_at, held.version))
 
 
-def _standing(incident: IncidentState, counted: list[HeldClaim]) -> Standing:
+def _standing(incident: IncidentState, counted: list[HeldClaim], *, corroborated: bool) -> Standing:
     """The first that fits. Where every claim is withdrawn, nothing is left of the report."""
     if incident.retracted or not counted:
         return Standing.RETRACTED
@@ -146,9 +151,7 @@ def _standing(incident: IncidentState, counted: list[HeldClaim]) -> Standing:
         return Standing.MERGED
     if incident.finding:
         return incident.finding[0]
-    asserting = [held.claim for held in counted if held.claim.stance is Stance.ASSERTS]
-    sides = {claim.aligned_with or f"source:{claim.source}" for claim in asserting}
-    return Standing.CORROBORATED if len(sides) >= CORROBORATING_SOURCES else Standing.ALLEGED
+    return Standing.CORROBORATED if corroborated else Standing.ALLEGED
 
 
 def _casualties(counted: list[HeldClaim], sides: set[str]) -> tuple[AssessedQuantity, ...]:

@@ -1,23 +1,62 @@
-"""Who did it, by the claims: the attribution of policy `assessment-1`. Pure."""
+"""Who did it, by the claims, and how many sides say so: the attribution of policy `assessment-1`. Pure."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.claim import Stance
 from domain.incident.values import Attribution
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.claim import Claim
     from domain.incident.state import HeldClaim
 
+CORROBORATING_SOURCES = 2
 
-def attributed(counted: list[HeldClaim]) -> tuple[Attribution, tuple[str, ...]]:
+
+class Saying(NamedTuple):
+    """What a claim says of who did it, and on whose side its source is."""
+
+    source: str
+    stance: Stance
+    perpetrators: tuple[str, ...]
+    aligned_with: str | None
+
+
+class Verdict(NamedTuple):
+    """What the counted claims come to: who did it, who may have, and whether two sides report it."""
+
+    attribution: Attribution
+    perpetrators: tuple[str, ...]
+    possible_perpetrators: tuple[str, ...]
+    corroborated: bool
+
+
+def verdict_on(counted: Iterable[HeldClaim]) -> Verdict:
+    """The verdict on the claims that count."""
+    claims = [held.claim for held in counted]
+    return _verdict(tuple([Saying(one.source, one.stance, one.perpetrators, one.aligned_with) for one in claims]))
+
+
+@lru_cache(maxsize=50_000)
+def _verdict(sayings: tuple[Saying, ...]) -> Verdict:
+    """The same few sources say the same of the same parties again and again, so it is remembered."""
+    accused = accused_in(sayings)
+    named = {said for one in sayings if (said := names(one, accused))}
+    sides = {one.aligned_with or f"source:{one.source}" for one in sayings if one.stance is Stance.ASSERTS}
+    attribution, perpetrators = _attributed(sayings, named)
+    possible = tuple(sorted({party for said in named for party in said}))
+    return Verdict(attribution, perpetrators, possible, len(sides) >= CORROBORATING_SOURCES)
+
+
+def _attributed(sayings: tuple[Saying, ...], named: set[tuple[str, ...]]) -> tuple[Attribution, tuple[str, ...]]:
     """The first that fits: admitted, contested, attributed, unattributed; with the parties named."""
-    accused = accused_in(counted)
-    admitted = sorted({held.claim.perpetrators[0] for held in counted if _admits(held)})
+    admitted = sorted({one.perpetrators[0] for one in sayings if _admits(one)})
     if admitted:
         return Attribution.ADMITTED, tuple(admitted)
-    named = {said for held in counted if (said := names(held, accused))}
     parties = tuple(sorted({party for one in named for party in one}))
     if len(named) > 1:
         return Attribution.CONTESTED, parties
@@ -26,23 +65,21 @@ def attributed(counted: list[HeldClaim]) -> tuple[Attribution, tuple[str, ...]]:
     return Attribution.UNATTRIBUTED, ()
 
 
-def accused_in(counted: list[HeldClaim]) -> set[str]:
+def accused_in(sayings: Iterable[Saying | Claim]) -> set[str]:
     """The parties that some claim asserts did it, or may have done it."""
-    return {party for held in counted if held.claim.stance is Stance.ASSERTS for party in held.claim.perpetrators}
+    return {party for one in sayings if one.stance is Stance.ASSERTS for party in one.perpetrators}
 
 
-def names(held: HeldClaim, accused: set[str]) -> tuple[str, ...]:
+def names(saying: Saying | Claim, accused: set[str]) -> tuple[str, ...]:
     """Whom a claim says did it. A denial says so only of another than those accused and than its own side."""
-    claim = held.claim
-    if claim.stance is Stance.ASSERTS:
-        return claim.perpetrators
-    another = accused and set(claim.perpetrators) - accused - {claim.aligned_with}
-    return claim.perpetrators if another else ()
+    if saying.stance is Stance.ASSERTS:
+        return saying.perpetrators
+    another = accused and set(saying.perpetrators) - accused - {saying.aligned_with}
+    return saying.perpetrators if another else ()
 
 
-def _admits(held: HeldClaim) -> bool:
-    claim = held.claim
-    return claim.stance is Stance.ASSERTS and claim.perpetrators == (claim.aligned_with,)
+def _admits(saying: Saying) -> bool:
+    return saying.stance is Stance.ASSERTS and saying.perpetrators == (saying.aligned_with,)
 
 
 def attribution_of(perpetrators: tuple[str, ...]) -> Attribution:

@@ -27,7 +27,7 @@ class Conflict:
 
 def conflicts_among(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conflict, ...]:
     """Everything that counted claims say differently, in a fixed order; one silent on the frame takes the frame's."""
-    accused = accused_in(counted)
+    accused = accused_in([held.claim for held in counted])
     said: dict[str, dict[str, list[UUID]]] = {}
     worded: dict[tuple[str, str], str] = {}
     for held in counted:
@@ -58,7 +58,7 @@ def _sayings(held: HeldClaim, frame: Frame | None, accused: set[str]) -> Iterabl
 def _words(held: HeldClaim, accused: set[str]) -> Iterable[tuple[str, str]]:
     claim = held.claim
     if claim.perpetrators:
-        denied = "" if names(held, accused) else "not "
+        denied = "" if names(held.claim, accused) else "not "
         yield "perpetrator", denied + " or ".join(claim.perpetrators)
     for row in claim.casualties:
         about = " ".join(part for part in (row.party, row.category, row.outcome) if part)

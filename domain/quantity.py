@@ -60,7 +60,7 @@ class Quantity(Value):
         """The interval that this form stands for; a bound that it leaves open is None."""
         best = self.best
         if self.exact is not None:
-            return Bounds(low=self.exact, high=self.exact, best=self.exact if best is None else best)
+            return Bounds(self.exact, self.exact, self.exact if best is None else best)
         if self.about is not None:
             return Bounds(low=self.about, high=self.about, best=self.about if best is None else best)
         if self.between is not None:

@@ -16,7 +16,8 @@ FOREVER = 2**62
 
 def micros(moment: datetime) -> int:
     """Microseconds since 1970 (UTC)."""
-    return (moment - EPOCH) // MICROSECOND
+    since = moment - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def moment_of(microseconds: int) -> datetime:

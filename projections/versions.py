@@ -52,38 +52,41 @@ def content(state: IncidentState) -> Content | None:
     frame = state.frame
     if frame is None:
         return None
-    reckoning = reckon(state)
-    nature = state.nature
-    occurred = frame.occurred
-    involved = {toll.party for toll in reckoning.tolls if toll.what == "suffered"}
+    reckoning, nature, occurred, place = reckon(state), state.nature, frame.occurred, frame.place
+    began_from, began_by, over_by = (micros(occurred.began_from), micros(occurred.began_by), micros(occurred.over_by))
+    suffering = [toll.party for toll in reckoning.tolls if toll.what == "suffered"]
     return (
-        micros(occurred.began_from),
-        micros(occurred.began_by),
-        micros(occurred.over_by),
+        began_from,
+        began_by,
+        over_by,
         occurred.local_date().isoformat(),
         str(occurred.precision),
         str(nature),
         str(reckoning.standing),
         str(reckoning.attribution),
         str(frame.act),
-        frame.place.lat,
-        frame.place.lon,
-        frame.place.adm1,
-        list(reckoning.perpetrators),
-        list(frame.targets),
-        sorted(involved.union(reckoning.perpetrators)),
-        [
-            {"agreement": agreement, "provision": provision}
-            for agreement, provision in sorted(state.allegations.keys() | state.breach_findings.keys())
-            if state.breach_stands((agreement, provision))
-        ],
-        [_answer(state, state.answers[answer]) for answer in sorted(state.answers, key=str)],
+        place.lat,
+        place.lon,
+        place.adm1,
+        [*reckoning.perpetrators],
+        [*frame.targets],
+        sorted({*suffering, *reckoning.perpetrators}),
+        _breaches(state) if state.allegations or state.breach_findings else [],
+        [_answer(state, state.answers[answer]) for answer in sorted(state.answers, key=str)] if state.answers else [],
         _words(state),
         tally_line(nature, reckoning),
-        list(reckoning.possible_perpetrators),
+        [*reckoning.possible_perpetrators],
         state.merged_into,
         f"{state.folded:x}",
     )
+
+
+def _breaches(state: IncidentState) -> list[dict[str, str]]:
+    return [
+        {"agreement": agreement, "provision": provision}
+        for agreement, provision in sorted(state.allegations.keys() | state.breach_findings.keys())
+        if state.breach_stands((agreement, provision))
+    ]
 
 
 def _answer(state: IncidentState, answer: Answer) -> dict[str, Any]:
@@ -99,9 +102,9 @@ def _answer(state: IncidentState, answer: Answer) -> dict[str, Any]:
 
 def _words(state: IncidentState) -> str:
     """What a search looks through, in lower case."""
-    frame = state.frame
-    said = [held.claim.text for held in state.all_claims() if held.claim.text]
-    return "\n".join([frame.place.name if frame else "", frame.place.adm1 or "" if frame else "", *said]).casefold()
+    place = state.frame.place if state.frame else None
+    said = [held.claim.text for held in state.claims.values() if held.claim.text]
+    return "\n".join([place.name if place else "", place.adm1 or "" if place else "", *said]).casefold()
 
 
 INCIDENTS = Table("incident", "incident_versions", _COLUMNS, IncidentState, content)

@@ -61,6 +61,8 @@ class Undoable(Generic[T]):
     @property
     def holds(self) -> T | None:
         """The last that was said and not undone."""
+        if not self._said:
+            return None
         return next((what for version, what in reversed(self._said) if version > self._undone), None)
 
 
@@ -95,41 +97,41 @@ class IncidentState:
 
     def evolve(self, event: Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - one case a fact, and no other logic
         """Fold one fact."""
-        note, version = Note(event.reason, event.known_at, event.originator_version), event.originator_version
+        version = event.originator_version
         self.folded |= 1 << version
         match event:
-            case e.Reported():
-                self.frame, self.external_id, self.digest = event.frame, event.external_id, event.digest
             case e.ClaimAdded():
                 self._keep(HeldClaim(event.claim, event.known_at, version))
+            case e.Reported():
+                self.frame, self.external_id, self.digest = event.frame, event.external_id, event.digest
             case e.ClaimSuperseded():
                 self.superseded_by.setdefault(event.claim_id, []).append(event.by)
             case e.ClaimWithdrawn():
-                self._withdraw(event.claim_id, note)
+                self._withdraw(event.claim_id, _note(event))
             case e.ClaimRegraded():
                 self.grades.setdefault(event.claim_id, []).append(event)
             case e.AnswerAsserted():
                 self.answers[event.answer.id] = event.answer
             case e.AnswerDisputed():
-                self.answer_disputes.setdefault(event.answer_id, []).append(Dispute(event.source, note))
+                self.answer_disputes.setdefault(event.answer_id, []).append(Dispute(event.source, _note(event)))
             case e.AnswerConfirmed():
-                self.answer_findings[event.answer_id] = (True, note)
+                self.answer_findings[event.answer_id] = (True, _note(event))
             case e.AnswerRejected():
-                self.answer_findings[event.answer_id] = (False, note)
+                self.answer_findings[event.answer_id] = (False, _note(event))
             case e.BreachAlleged():
                 self.allegations.setdefault(event.breach.key, []).append(event.breach)
             case e.BreachConfirmed():
-                self.breach_findings[event.breach.key] = (True, note)
+                self.breach_findings[event.breach.key] = (True, _note(event))
             case e.BreachRejected():
-                self.breach_findings[event.breach.key] = (False, note)
+                self.breach_findings[event.breach.key] = (False, _note(event))
             case e.Assessed():
-                self._overrides.say(version, (event.override, note))
+                self._overrides.say(version, (event.override, _note(event)))
             case e.AssessmentLifted():
                 self._overrides.undo(version)
             case e.Verified():
-                self.finding = (Standing.VERIFIED, note)
+                self.finding = (Standing.VERIFIED, _note(event))
             case e.Disputed():
-                self.finding = (Standing.DISPUTED, note)
+                self.finding = (Standing.DISPUTED, _note(event))
             case e.Relocated():
                 self._reframe(event.known_at, place=event.place)
             case e.Redated():
@@ -137,7 +139,7 @@ class IncidentState:
             case e.Reclassified():
                 self._reframe(event.known_at, nature=event.nature, act=event.act, targets=event.targets)
             case e.Retracted():
-                self._retractions.say(version, note)
+                self._retractions.say(version, _note(event))
             case e.Reinstated():
                 self._retractions.undo(version)
             case e.MergedInto():
@@ -151,12 +153,13 @@ class IncidentState:
 
     def _keep(self, held: HeldClaim) -> None:
         """A claim that was carried away and comes back stands again, by the later of the two facts."""
-        before = self.claims.get(held.claim.id)
-        if before is None or before.version < held.version:
-            self.claims[held.claim.id] = held
-        withdrawn = self.withdrawn.get(held.claim.id)
+        claim_id = held.claim.id
+        before = self.claims.setdefault(claim_id, held)
+        if before.version < held.version:
+            self.claims[claim_id] = held
+        withdrawn = self.withdrawn.get(claim_id) if self.withdrawn else None
         if withdrawn is not None and withdrawn.version < held.version:
-            del self.withdrawn[held.claim.id]
+            del self.withdrawn[claim_id]
 
     def _withdraw(self, claim_id: UUID, note: Note) -> None:
         """A claim is withdrawn by the latest of the facts that say so, unless it came back after it."""
@@ -222,16 +225,19 @@ class IncidentState:
 
     def standing_claims(self) -> list[HeldClaim]:
         """Every claim that is neither superseded nor withdrawn, with its grade as it stands, in known order."""
-        held = (
-            self._graded(held)
-            for claim_id, held in self.claims.items()
-            if self.stands(claim_id) and self.superseder(claim_id) is None
-        )
-        return sorted(held, key=lambda one: (one.known_at, one.version))
+        if not self.withdrawn and not self.superseded_by:
+            return self.all_claims()
+        return [
+            held
+            for held in self.all_claims()
+            if held.claim.id not in self.withdrawn and self.superseder(held.claim.id) is None
+        ]
 
     def all_claims(self) -> list[HeldClaim]:
         """Every visible claim with its grade as it stands, in known order."""
-        return sorted(map(self._graded, self.claims.values()), key=lambda one: (one.known_at, one.version))
+        held = [self._graded(one) for one in self.claims.values()] if self.grades else [*self.claims.values()]
+        held.sort(key=_known_then_recorded)
+        return held
 
     def _graded(self, held: HeldClaim) -> HeldClaim:
         given: dict[str, object] = {}
@@ -239,3 +245,11 @@ class IncidentState:
             both = {"credibility": grade.credibility, "reliability": grade.reliability}
             given |= {name: value for name, value in both.items() if value is not None}
         return held._replace(claim=held.claim.model_copy(update=given)) if given else held
+
+
+def _note(event: Fact) -> Note:
+    return Note(event.reason, event.known_at, event.originator_version)
+
+
+def _known_then_recorded(held: HeldClaim) -> tuple[datetime, int]:
+    return held.known_at, held.version

@@ -55,7 +55,9 @@ def fact_of(name: str, stream: str, version: int, state: bytes) -> Fact:
     try:
         members = state[len(current) :] if state.startswith(current) else _upcast(fact, state)
         # Validators of pydantic's core are untyped.
-        made: Fact = _READ[name](b'{"originator_id":"%b","originator_version":%d,' % (stream.encode(), version) + members)
+        made: Fact = _READ[name](
+            b'{"originator_id":"%b","originator_version":%d,' % (stream.encode(), version) + members
+        )
     except (ValueError, LookupError, TypeError, AttributeError) as unreadable:
         address = f"{UUID(stream)} version {version}"
         raise MapperDeserialisationError(f"{name} at {address}: {unreadable}") from unreadable
