@@ -2,116 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from domain.incident.values import Standing
-from domain.tally import UNCOUNTED
-from projections.bodies import bodies
+from domain.lens import Lens
+from projections.bodies import body_of
+from projections.clock import micros, shown
 from projections.counts import grouped
-from projections.looking import lens_json
-from projections.selection import condition
+from projections.differences import change
+from projections.differing import differing
+from projections.looking import bounds, lens_json
 
 if TYPE_CHECKING:
-    from domain.lens import Lens
+    from collections.abc import Sequence
+
+    from domain.model import Fact
+    from projections.differing import Differing
     from projections.reader import Reader
     from projections.selection import Selection
 
-_COMPARED = ("nature", "standing", "attribution", "perpetrators", "occurred", "place", "act", "targets", "breaches")
-"""What is compared as a whole; numbers are compared row by row, claims by who came and went."""
+LIMIT = 100
+"""Incidents told at once, unless more are asked for."""
 
 
-def between(store: Reader, before: Lens, after: Lens, selection: Selection) -> dict[str, Any]:
-    """The incidents that two lenses show differently, by when they began, and how the counts per party differ.
+def between(
+    store: Reader, before: Lens, after: Lens, selection: Selection, *, limit: int = LIMIT, cursor: str | None = None
+) -> dict[str, Any]:
+    """The incidents of which two lenses show different facts, by when they began, and how the counts per party differ.
 
-    `change` is `added`, `removed` (the later lens does not show it), `retracted`, `merged` or `corrected`; each
-    difference gives the part with its old and new value.
+    Each has its kind of `change` (`differences.KINDS`), every difference with its old and new value, and the facts
+    that only one of the lenses shows. `count` is that of all; `next` is the cursor of the rest. The differences in
+    the counts are always those of all. Raises Unacceptable.
     """
-    streams = _differing(store, before, after, selection)
-    old, new = (_bodies(store, lens, selection, streams) for lens in (before, after))
-    changed = [{"id": str(stream)} | _change(old.get(stream), new.get(stream)) for stream in streams]
+    part = differing(store, before, after, selection, limit=limit, cursor=cursor)
+    facts = _facts(store, [one.stream for one in part.incidents], before, after)
     return {
         "before": lens_json(before),
         "after": lens_json(after),
-        "incidents": [one for one in changed if one["change"] != "corrected" or one["differences"]],
-        "counts": _counts(store, before, after, selection),
+        "incidents": [_changed(one, facts[one.stream], before, after) for one in part.incidents],
+        "count": part.count,
+        "next": part.after,
+        "counts": _counts(store, before, after, selection) if part.count else [],
     }
 
 
-def _differing(store: Reader, before: Lens, after: Lens, selection: Selection) -> list[UUID]:
-    """The incidents of which the lenses show different versions, by when they began."""
-    old, new = (condition(store, _of_any_standing(selection), lens) for lens in (before, after))
-    found = store.rows(
-        f"SELECT v.id, min(v.began_from) AS began FROM incident_versions v WHERE ({old.sql}) <> ({new.sql})"
-        " GROUP BY v.id ORDER BY began, v.id",
-        [*old.values, *new.values],
+class Placed(NamedTuple):
+    """A fact with its position."""
+
+    position: int
+    fact: Fact
+
+
+def _facts(store: Reader, streams: Sequence[UUID], before: Lens, after: Lens) -> dict[UUID, list[Placed]]:
+    """The facts of these incidents that either lens may show, read once for both."""
+    (known, position), (other_known, other_position) = bounds(before), bounds(after)
+    known_at = (after if other_known > known else before).known_at
+    widest = Lens(known_at=known_at, position=max(position, other_position))
+    ids = ", ".join("?::UUID" for _ in streams)
+    stored = (
+        store.rows(f"SELECT id, version, position FROM facts WHERE id IN ({ids})", [*map(str, streams)]) if ids else []
     )
-    return [stream for stream, _ in found]
-
-
-def _bodies(store: Reader, lens: Lens, selection: Selection, streams: list[UUID]) -> dict[UUID, dict[str, Any]]:
-    """What a lens shows of these incidents, whatever their standing."""
-    where = condition(store, _of_any_standing(selection), lens)
-    where.add("v.id IN (SELECT unnest(?::VARCHAR[])::UUID)", [[str(stream) for stream in streams]])
-    shown = [row[0] for row in store.rows(f"SELECT v.id FROM incident_versions v WHERE {where.sql}", where.values)]
-    return dict(zip(shown, bodies(store, lens, shown), strict=True))
-
-
-def _of_any_standing(selection: Selection) -> Selection:
-    return selection.model_copy(update={"standing": selection.standing or _EVERY})
-
-
-_EVERY = ",".join(Standing)
-
-
-def _change(was: dict[str, Any] | None, now: dict[str, Any] | None) -> dict[str, Any]:
-    shown = now or was or {}
+    places = {(stream, version): position for stream, version, position in stored}
     return {
-        "change": _kind(was, now),
-        "act": shown["act"],
-        "place": shown["place"]["name"],
-        "occurred": shown["occurred"]["from"],
-        "differences": list(_differences(was, now)),
+        stream: [Placed(places[stream, fact.originator_version], fact) for fact in facts]
+        for stream, facts in store.facts_of(streams, widest).items()
     }
 
 
-def _kind(was: dict[str, Any] | None, now: dict[str, Any] | None) -> str:
-    if was is None or now is None:
-        return "added" if was is None else "removed"
-    standing: str = now["standing"]
-    return standing if standing in UNCOUNTED and was["standing"] != standing else "corrected"
+def _changed(one: Differing, facts: Sequence[Placed], before: Lens, after: Lens) -> dict[str, Any]:
+    old, new = (_through(lens, facts) for lens in (before, after))
+    was = body_of([each.fact for each in old], before.policy) if one.before else None
+    now = body_of([each.fact for each in new], after.policy) if one.after else None
+    gone, came = ([each for each in mine if each not in others] for mine, others in ((old, new), (new, old)))
+    told = change(was, now, [each.fact for each in (*gone, *came)])
+    return {"id": str(one.stream), **told, "facts": {"old": [*map(_told, gone)], "new": [*map(_told, came)]}}
 
 
-def _differences(was: dict[str, Any] | None, now: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
-    """Each part that differs, with its old and new value; None where one side does not have it."""
-    if was is not None and now is not None:
-        for name in _COMPARED:
-            if was[name] != now[name]:
-                yield {"about": name, "old": was[name], "new": now[name]}
-    for kind in ("casualties", "equipment"):
-        old, new = _numbers(was, kind), _numbers(now, kind)
-        for about in sorted(old.keys() | new.keys()):
-            if old.get(about) != new.get(about):
-                yield {"about": f"{kind}: {about}", "old": old.get(about), "new": new.get(about)}
-    gone, came = _claims(was) - _claims(now), _claims(now) - _claims(was)
-    if gone or came:
-        yield {"about": "claims", "old": sorted(gone), "new": sorted(came)}
+def _through(lens: Lens, facts: Sequence[Placed]) -> list[Placed]:
+    """The facts that a lens shows; the opening carries only the frame, and is always among them."""
+    known, position = bounds(lens)
+    return [
+        one
+        for one in facts
+        if one.position <= position and (one.fact.originator_version == 1 or micros(one.fact.known_at) <= known)
+    ]
 
 
-def _numbers(body: dict[str, Any] | None, kind: str) -> dict[str, dict[str, Any]]:
-    rows = body["assessed"][kind] if body else []
+def _told(one: Placed) -> dict[str, Any]:
     return {
-        " ".join(str(row[name]) for name in ("party", "category", "type", "outcome") if row.get(name)): {
-            name: row[name] for name in ("low", "high", "best", "open")
-        }
-        for row in rows
+        "fact": one.fact.TOPIC,
+        "known_at": shown(micros(one.fact.known_at)),
+        "position": one.position,
+        "reason": one.fact.reason,
     }
-
-
-def _claims(body: dict[str, Any] | None) -> set[str]:
-    """The claims that count."""
-    return set(body["assessed"]["claims"]) if body else set()
 
 
 def _counts(store: Reader, before: Lens, after: Lens, selection: Selection) -> list[dict[str, Any]]:

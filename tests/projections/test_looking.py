@@ -1,4 +1,4 @@
-"""From the words of a query to a lens and back, and through pages, histories and changes; a refusal names its field."""
+"""From the words of a query to a lens and back, and through pages and histories; a refusal names its field."""
 
 import base64
 import json
@@ -10,15 +10,14 @@ import pytest
 
 from domain.errors import Unacceptable
 from domain.incident.incident import Incident
-from domain.incident.reports import SplitReport
 from domain.judgement import Judgement, Mend
 from domain.lens import Lens
-from projections import changes, incidents
+from projections import incidents
 from projections.looking import judged_at, lens_json, lens_query, resolve
 from projections.page import cursor_of, key_of
 from projections.selection import Selection
 from projections.store import Store
-from tests.domain.arrange import lost, made
+from tests.domain.arrange import made
 from tests.projections.arrange import Book, a_book, followed, lens
 from tests.projections.test_counts_against_oracle import listed
 
@@ -155,37 +154,3 @@ def test_a_history_names_the_fact_that_made_each_version_on_all_clocks(book: Boo
     assert last["recorded_at"] == verified
     assert last["incident"]["standing"] == "verified"
     assert incidents.history(store, uuid4()) == []
-
-
-def test_what_changed_between_two_moments_of_knowledge_is_told_per_incident_and_in_the_counts(book: Book) -> None:
-    kept, gone, late = book.report(), book.report(), book.report(claim=saying(1, "2020-03-20"))
-    book.say(kept, "afp", published="2020-03-10", casualties=[lost({"at_least": 5})])
-    book.change(gone, Incident.retract, made(Mend, reason="never happened"))
-    claims = [one["id"] for one in incidents.history(followed(book.ledger), kept)[-1]["incident"]["claims"]]
-    split = book.change(kept, Incident.split, made(SplitReport, claims=claims[1:], reason="two strikes")).id
-    store = followed(book.ledger)
-    before, after = lens(store, known_at="2020-03-01"), lens(store)
-    told = changes.between(store, before, after, Selection())
-    kinds = {one["id"]: one["change"] for one in told["incidents"]}
-    assert kinds == {str(gone): "retracted", str(late): "added", str(split): "added"}
-    (turkey,) = [one for one in told["counts"] if one["party"] == "turkey"]
-    assert [turkey[when]["suffered"]["killed"] for when in ("old", "new")] == [
-        {"low": 4, "high": 4, "open": False},
-        {"low": 8, "high": None, "open": True},
-    ]
-    backwards = changes.between(store, after, before, Selection())
-    assert {one["id"]: one["change"] for one in backwards["incidents"]} == {
-        str(gone): "corrected",
-        str(late): "removed",
-        str(split): "removed",
-    }
-    assert changes.between(store, after, after, Selection()) | {"before": 0, "after": 0} == {
-        "before": 0,
-        "after": 0,
-        "incidents": [],
-        "counts": [],
-    }
-
-
-def saying(number: int, published: str) -> dict[str, object]:
-    return {"source": "afp", "published_at": published, "casualties": [lost(number)]}

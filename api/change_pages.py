@@ -1,0 +1,49 @@
+"""Pages of changes: what changed between two lenses, a part at a time, with the address of the next part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.keeping import address
+from api.locations import ROOT
+from projections.changes import LIMIT, between
+from projections.differences import KINDS
+from projections.looking import lens_query
+
+if TYPE_CHECKING:
+    from domain.lens import Lens
+    from projections.reader import Reader
+    from projections.selection import Selection
+
+_TOLD = (
+    "Every incident of which the two show different facts, by when it began, each with its kind of `change`, every"
+    " difference with its old and new value (null: not shown), and the facts that only one of the two shows. `count`"
+    " is that of all pages, `next` the address of the next one; `counts` are always the differences of all."
+)
+DESCRIPTION = "\n".join(
+    [_TOLD, "", "`change` is one of", "", *(f"- `{kind}`: {meaning}" for kind, meaning in KINDS.items())]
+)
+"""What the OpenAPI document says of changes."""
+
+
+def changes_page(
+    store: Reader, before: Lens, after: Lens, selection: Selection, *, limit: int = LIMIT, cursor: str | None = None
+) -> dict[str, Any]:
+    """What changed between two lenses; `next` is an address under the same two, or None. Raises Unacceptable."""
+    found = between(store, before, after, selection, limit=limit, cursor=cursor)
+    if found["next"] is not None:
+        words = selection.words() | {"limit": str(limit), "after": str(found["next"])}
+        found["next"] = address(f"{ROOT}/changes", words, _words(before, after))
+    return found
+
+
+def _words(before: Lens, after: Lens) -> dict[str, str]:
+    """Query parameters that give these two lenses again."""
+    earlier, later = lens_query(before), lens_query(after)
+    sides = {
+        "known_from": earlier.pop("known_at", None),
+        "known_to": later.pop("known_at", None),
+        "position_from": earlier.pop("position", None),
+        "position_to": later.pop("position", None),
+    }
+    return {name: word for name, word in sides.items() if word is not None} | later

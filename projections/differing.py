@@ -1,0 +1,109 @@
+"""Which incidents two lenses show differently: found by the clocks, without comparing every version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from domain.incident.values import Standing
+from projections.clock import FOREVER, micros
+from projections.looking import bounds
+from projections.page import cursor_of, key_of
+from projections.selection import Condition, condition
+
+if TYPE_CHECKING:
+    from domain.lens import Lens
+    from projections.reader import Reader
+    from projections.selection import Selection
+
+
+@dataclass(frozen=True)
+class Differing:
+    """An incident of which two lenses show different facts, and which of the two shows it at all."""
+
+    stream: UUID
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the incidents in their order, how many there are in all, and where the next begin (None: no more)."""
+
+    incidents: list[Differing]
+    count: int
+    after: str | None
+
+
+def differing(
+    store: Reader, before: Lens, after: Lens, selection: Selection, *, limit: int, cursor: str | None
+) -> Part:
+    """By the earlier of their beginnings, then by id. Raises Unacceptable, naming the filter or the cursor."""
+    old, new = (condition(store, _of_any_standing(selection), lens) for lens in (before, after))
+    between = _between(before, after, selection)
+    place = Condition()
+    place.add("true")
+    if cursor is not None:
+        place.add("(began, id::VARCHAR) > (?, ?)", key_of(cursor, (int, str)))
+    found = store.rows(
+        _FOUND.format(old=old.sql, new=new.sql, between=between.sql, place=place.sql),
+        [*old.values, *new.values, *between.values, *place.values, limit + 1],
+    )
+    rows = [row for row in found if row[1] is not None]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Part(
+        [Differing(stream, was, is_now) for _, stream, _, was, is_now in rows[:limit]],
+        int(found[0][0]),
+        None if last is None else cursor_of(last[2], last[1]),
+    )
+
+
+_FOUND = """
+    WITH versions AS (
+        SELECT v.id, v.began_from, v.folded, coalesce({old}, false) AS was, coalesce({new}, false) AS is_now
+        FROM incident_versions v WHERE {between}),
+    changed AS MATERIALIZED (
+        SELECT id, min(began_from) AS began, bool_or(was) AS was, bool_or(is_now) AS is_now
+        FROM versions WHERE was <> is_now GROUP BY id
+        HAVING max(folded) FILTER (was) IS DISTINCT FROM max(folded) FILTER (is_now)),
+    part AS (SELECT * FROM changed WHERE {place} ORDER BY began, id LIMIT ?)
+    SELECT counted.number, part.* FROM (SELECT count(*) AS number FROM changed) counted LEFT JOIN part ON true
+    ORDER BY part.began, part.id
+"""
+"""A version that both lenses show, or neither, changes nothing; two that were folded from the same facts say the same.
+
+The count stands on every row, and on the only one where the part is empty.
+"""
+
+
+def _between(before: Lens, after: Lens, selection: Selection) -> Condition:
+    """The versions that can be shown by one lens alone: one of their bounds lies between those of the lenses.
+
+    A zone that was drawn anew in between lets other versions through, so there every one is compared.
+    """
+    (known, position), (other_known, other_position) = bounds(before), bounds(after)
+    cuts = (
+        (("known_from", "known_to"), sorted((known, other_known))),
+        (("position_from", "position_to"), sorted((position, other_position))),
+        (("began_by",), sorted((_as_of(before), _as_of(after)))),
+    )
+    crossed = [(column, ends) for columns, ends in cuts for column in columns if ends[0] < ends[1]]
+    made = Condition()
+    if selection.zone is not None:
+        made.add("true")
+    else:
+        either = " OR ".join(f"(v.{column} > ? AND v.{column} <= ?)" for column, _ in crossed)
+        made.add(f"({either or 'false'})", [end for _, ends in crossed for end in ends])
+    return made
+
+
+def _as_of(lens: Lens) -> int:
+    return FOREVER - 1 if lens.as_of is None else micros(lens.as_of)
+
+
+def _of_any_standing(selection: Selection) -> Selection:
+    return selection.model_copy(update={"standing": selection.standing or _EVERY})
+
+
+_EVERY = ",".join(Standing)
