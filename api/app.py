@@ -31,6 +31,7 @@ from api import (
     sources,
     statements,
 )
+from api.bare import Heads
 from api.body import BodyLimit
 from api.desk import answered_before
 from api.faults import Fault
@@ -45,8 +46,10 @@ DESCRIPTION = """
 An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, who said so, and when anyone knew.
 
 Every read looks through a lens of three clocks: `as_of` (what had happened by then), `known_at` (what could be known
-by then) and `position` (what this ledger said then). Every answer says through which lens it looked; an answer under a
-lens with all three given, and its policy, never changes. Every error is a problem (RFC 9457) that names field and rule.
+by then) and `position` (what this ledger said then). Every answer says through which lens it looked, and its `Link`
+with `rel="cite-as"` is the address that gives the same values for ever. An address with `known_at`, `position` and
+`policy`, none of them beyond the present, is one itself: its answer says `"permanent": true`, and may be kept without
+asking again. Every address that takes GET takes HEAD. Every error is a problem (RFC 9457) that names field and rule.
 """
 
 TAGS = [
@@ -133,6 +136,7 @@ def create_app(truceline: Truceline) -> FastAPI:
     problems.install(app)
     app.add_exception_handler(AlreadyRecorded, answered_before)  # type: ignore[arg-type]
     app.add_middleware(BodyLimit)
+    app.add_middleware(Heads)
     app.add_middleware(operation.RequestCounter, counts=app.state.counts)
     for module in VERSIONED:
         app.include_router(module.router, prefix=ROOT)

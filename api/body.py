@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.datastructures import Headers
 
+from api.bare import bare
 from api.faults import BODY, Fault
 from api.problems import Problem, answer, invalid
 
@@ -86,7 +87,7 @@ class Route(APIRoute):
             strict = StrictRequest(request.scope, request.receive)
             if self.body_field is not None:
                 await _check_media_type(strict)
-            return await handle(strict)
+            return bare(strict, await handle(strict))
 
         return check_and_handle
 

@@ -33,11 +33,11 @@ def changes_page(
     found = between(store, before, after, selection, limit=limit, cursor=cursor)
     if found["next"] is not None:
         words = selection.words() | {"limit": str(limit), "after": str(found["next"])}
-        found["next"] = address(f"{ROOT}/changes", words, _words(before, after))
+        found["next"] = address(f"{ROOT}/changes", words, both_words(before, after))
     return found
 
 
-def _words(before: Lens, after: Lens) -> dict[str, str]:
+def both_words(before: Lens, after: Lens) -> dict[str, str]:
     """Query parameters that give these two lenses again."""
     earlier, later = lens_query(before), lens_query(after)
     sides = {

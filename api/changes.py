@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 
+from api.change_pages import DESCRIPTION, both_words, changes_page
 from api.faults import Fault
-from api.incidents import Selecting
+from api.incidents import After, Limit, Selecting
 from api.problems import invalid
-from api.reading import AsOf, MinPosition, Policy, Zone, look_through, wait_until_shown
+from api.reading import AsOf, Look, MinPosition, Policy, Zone, look_through, wait_until_shown
 from api.routing import a_read, a_router
 from domain.errors import Unacceptable
-from projections.changes import between
+from projections.changes import LIMIT
+from projections.looking import Open, fixed
 
 router = a_router("/changes", "changes")
 
@@ -24,7 +27,7 @@ PositionFrom = Annotated[str | None, Query(description="The earlier position of 
 PositionTo = Annotated[str | None, Query(description="The later position of the log; left out: the last")]
 
 
-@router.get("", **a_read)
+@router.get("", description=DESCRIPTION, **a_read)
 def list_changes(
     *,
     request: Request,
@@ -37,6 +40,8 @@ def list_changes(
     tz: Zone = "UTC",
     policy: Policy = None,
     min_position: MinPosition = None,
+    limit: Limit = LIMIT,
+    after: After = None,
 ) -> Response:
     """The incidents that are shown otherwise, and the parties whose numbers differ, each with old and new."""
     if known_from is None and position_from is None:
@@ -44,11 +49,25 @@ def list_changes(
     wait_until_shown(request.app.state.truceline, min_position or 0)
     shared: dict[str, Any] = {"as_of": as_of, "tz": tz, "policy": policy}
     with _named_by("to"):
-        after = look_through(request, known_at=known_to, position=position_to, **shared)
+        later = look_through(request, known_at=known_to, position=position_to, **shared)
     with _named_by("from"):
-        earlier = position_from or str(after.lens.position)
-        before = look_through(request, known_at=known_from, position=earlier, **shared)
-    return after.answer(between(after.store, before.lens, after.lens, selection))
+        start = position_from or str(later.lens.position)
+        earlier = look_through(request, known_at=known_from, position=start, **shared)
+    look = _both(earlier, later, by_position=position_from is not None)
+    return look.answer(changes_page(look.store, earlier.lens, later.lens, selection, limit=limit, cursor=after))
+
+
+def _both(before: Look, after: Look, *, by_position: bool) -> Look:
+    """The later look, with what is open of either, and the words that fix both.
+
+    Between two positions no moment of knowledge has to be given: the facts up to each of them are settled.
+    """
+    unsaid = by_position and after.lens.known_at is None
+    missing = after.still.missing - {"known_at"} if unsaid else after.still.missing
+    start = fixed(before.store, before.lens, Open(ahead=before.still.ahead))
+    end = fixed(after.store, after.lens, Open(missing, after.still.ahead))
+    still = Open(missing, before.still.ahead | after.still.ahead)
+    return replace(after, still=still, cited=both_words(start, end))
 
 
 @contextmanager

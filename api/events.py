@@ -11,10 +11,11 @@ from fastapi import Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.faults import Fault
+from api.keeping import REVALIDATE, kept
 from api.locations import ROOT
 from api.problems import invalid
 from api.reading import as_json
-from api.routing import a_read, a_router
+from api.routing import a_plain_read, a_router
 
 if TYPE_CHECKING:
     from eventsourcing.persistence import Notification
@@ -30,7 +31,7 @@ LastEventId = Annotated[str | None, Header(description="The position of the last
 _HEARTBEAT = ": still here\n\n"
 
 
-@router.get("", **a_read)
+@router.get("", **a_plain_read)
 def list_events(request: Request, after: After = 0, limit: Limit = 100) -> Response:
     """Stored facts in the order of the log, as they were stored; `position` is that of the whole log."""
     truceline: Truceline = request.app.state.truceline
@@ -38,10 +39,11 @@ def list_events(request: Request, after: After = 0, limit: Limit = 100) -> Respo
     position = truceline.ledger.position
     last = stored[-1].id if stored else after
     following = f"{ROOT}/events?after={last}&limit={limit}" if last < position else None
-    return as_json({"items": [as_told(one) for one in stored], "next": following, "position": position})
+    told = as_json({"items": [as_told(one) for one in stored], "next": following, "position": position})
+    return kept(request, told, {"Cache-Control": REVALIDATE})
 
 
-@router.get("/stream", response_class=StreamingResponse, **a_read)
+@router.get("/stream", response_class=StreamingResponse, **a_plain_read)
 async def stream_events(request: Request, after: After = 0, last_event_id: LastEventId = None) -> Response:
     """The same facts as Server-Sent Events, then each new one as it is shown; resumes after `Last-Event-ID`."""
     begin = after if last_event_id is None else _position(last_event_id)

@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from api.desk import Analyst, Reporter
 from api.examples import incidents as examples
+from api.keeping import tag_of_words
 from api.locations import ROOT
 from api.reading import Look, Looking
 from api.routing import a_read, a_router, a_write
@@ -19,7 +20,6 @@ from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition, Grading, IncidentReport
 from domain.judgement import Mend
 from projections import chains, incidents
-from projections.looking import lens_json
 from projections.selection import Selection
 
 router = a_router("", "incidents")
@@ -75,12 +75,13 @@ def map_incidents(look: Looking, selection: Selecting) -> Response:
     """The same incidents as points (RFC 7946), streamed; a place without coordinates has no geometry."""
     features = incidents.features(look.store, look.lens, selection)
     first = next(features, None)
-    return StreamingResponse(_collection(look, first, features), media_type="application/geo+json")
+    streamed = StreamingResponse(_collection(look, first, features), media_type="application/geo+json")
+    return look.kept(streamed, tag_of_words(look.store.ledger, look.citation, look.lens_shown))
 
 
 def _collection(look: Look, first: dict[str, Any] | None, rest: Iterator[dict[str, Any]]) -> Iterator[str]:
     """The collection, a piece at a time. The first feature is read before, so that a bad filter is still refused."""
-    lens = json.dumps(lens_json(look.lens))
+    lens = json.dumps(look.lens_shown)
     yield f'{{"type":"FeatureCollection","lens":{lens},"position":{look.lens.position},"features":['
     if first is not None:
         yield _as_text(first)

@@ -85,7 +85,9 @@ def answer(request: Request, problem: Problem) -> JSONResponse:
         field=problem.faults[0].field if problem.faults else None,
         errors=problem.faults,
     )
-    return JSONResponse(body.model_dump(), problem.status_code, problem.headers, MEDIA_TYPE)
+    # Caches keep a 404 unasked, and the next fact may make it good.
+    headers = {"Cache-Control": "no-store", **(problem.headers or {})}
+    return JSONResponse(body.model_dump(), problem.status_code, headers, MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:

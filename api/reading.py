@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
+from api import keeping
 from api.faults import Fault
 from api.problems import Problem
 from domain.errors import Missing, Unacceptable
 from projections.incidents import etag
-from projections.looking import lens_json, lens_query, resolve
+from projections.looking import Open, fixed, lens_json, lens_query, resolve, still_open
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,16 +39,40 @@ Policy = Annotated[str | None, Query(description="The assessment policy", exampl
 
 @dataclass(frozen=True)
 class Look:
-    """One read: the tables, and the lens that cuts them."""
+    """One read: the tables, the lens that cuts them, what of it is open, and the words that fix it."""
 
     truceline: Truceline
     store: Store
     lens: Lens
     request: Request
+    still: Open
+    cited: Mapping[str, str]
 
     def answer(self, content: Mapping[str, Any]) -> Response:
         """The content with the lens and the position that it holds for."""
-        return as_json({**content, "lens": lens_json(self.lens), "position": self.lens.position})
+        return self.kept(self._told(content))
+
+    def kept(self, answered: Response, tag: str | None = None) -> Response:
+        """An answer that says for how long it may be kept, and where it is cited (RFC 8574)."""
+        public = self.truceline.settings.public_read
+        headers = {
+            "Cache-Control": keeping.cache_control(permanent=self.still.permanent, public=public),
+            "Link": f'<{self.citation}>; rel="cite-as"',
+        }
+        return keeping.kept(self.request, answered, headers, tag)
+
+    @property
+    def citation(self) -> str:
+        """The address that fixes everything: this answer's values, for ever."""
+        return keeping.address(self.request.scope["path"], keeping.selected(self.request), self.cited)
+
+    @property
+    def lens_shown(self) -> dict[str, Any]:
+        """The lens as answers show it. An answer that was permanent once says so for ever."""
+        return lens_json(self.lens) | {"permanent": self.still.permanent}
+
+    def _told(self, content: Mapping[str, Any]) -> Response:
+        return as_json({**content, "lens": self.lens_shown, "position": self.lens.position})
 
     def listed(self, items: list[dict[str, Any]]) -> Response:
         """A list that needs no pages."""
@@ -57,11 +81,10 @@ class Look:
     def thing(self, content: Mapping[str, Any] | None, kind: str, name: object, stream: UUID) -> Response:
         """One thing with its ETag; 304 where the reader has it already. Raises Missing where the lens shows none."""
         self.check_visible(content, kind, name, stream)
-        tag = f'"{etag(self.store, self.lens, stream)[0]}.{self.lens.position}"'
-        held = [one.strip().removeprefix("W/") for one in self.request.headers.get("if-none-match", "").split(",")]
-        answered = Response(status_code=304) if tag in held or held == ["*"] else self.answer(content or {})
-        answered.headers["ETag"] = tag
-        return answered
+        version, _ = etag(self.store, self.lens, stream)
+        # Weak while the lens reaches beyond the present: the same version is told in other bytes once it does not.
+        weak = "W/" if self.still.ahead else ""
+        return self.kept(self._told(content or {}), f'{weak}"{version}.{self.lens.position}"')
 
     def check_visible(self, content: Mapping[str, Any] | None, kind: str, name: object, stream: UUID) -> None:
         """Raises Missing where the lens shows no such thing, and says so where the ledger has it."""
@@ -77,9 +100,9 @@ class Look:
     def href(self, path: str, *parameters: Mapping[str, Any]) -> str:
         """An address under the same lens, with these parameters as well."""
         merged: dict[str, Any] = {}
-        for more in (*parameters, lens_query(self.lens)):
+        for more in parameters:
             merged |= more
-        return f"{path}?{urlencode(merged)}"
+        return keeping.address(path, merged, lens_query(self.lens))
 
     def _nothing(self, kind: str, name: object, stream: UUID) -> str:
         if self.truceline.ledger.log.position_of(stream, 1) is None:
@@ -119,7 +142,8 @@ def look_through(
     if lens.position is not None and lens.position > store.position:
         _check_recorded(truceline, lens.position)
         wait_until_shown(truceline, lens.position, field="position")
-    return Look(truceline, store, lens, request)
+    still = still_open(store, lens, known_at=known_at, position=position, policy=policy, now=keeping.now())
+    return Look(truceline, store, lens, request, still, lens_query(fixed(store, lens, still)))
 
 
 def _check_recorded(truceline: Truceline, position: int) -> None:

@@ -27,6 +27,18 @@ _RECORDED = {
     },
 }
 
+_LOOKED = {
+    "ETag": {"description": "Of the bytes, or of a thing `<version>.<position>`", "schema": {"type": "string"}},
+    "Cache-Control": {
+        "description": "`immutable` at a permanent address, else `no-cache`",
+        "schema": {"type": "string"},
+    },
+    "Link": {
+        "description": 'The permanent address of this answer, as `rel="cite-as"` (RFC 8574)',
+        "schema": {"type": "string"},
+    },
+}
+
 a_problem: dict[int | str, dict[str, Any]] = {"default": _PROBLEM}
 """How the errors of any operation are declared."""
 
@@ -37,8 +49,18 @@ a_write: dict[str, Any] = {
 }
 """How an operation that records is declared."""
 
-a_read: dict[str, Any] = {"dependencies": [Depends(check_reader)], "responses": {"default": _PROBLEM}}
-"""How an operation that only reads is declared."""
+a_plain_read: dict[str, Any] = {"dependencies": [Depends(check_reader)], "responses": {"default": _PROBLEM}}
+"""How an operation is declared that reads without a lens."""
+
+a_read: dict[str, Any] = {
+    **a_plain_read,
+    "responses": {
+        200: {"description": "As the lens shows it", "headers": _LOOKED},
+        304: {"description": "What `If-None-Match` names still holds", "headers": _LOOKED},
+        "default": _PROBLEM,
+    },
+}
+"""How an operation that reads through a lens is declared."""
 
 
 def a_router(prefix: str, tag: str) -> APIRouter:

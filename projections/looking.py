@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from domain.assessment import POLICIES, POLICY
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from projections.reader import Reader
+
+
+@dataclass(frozen=True)
+class Open:
+    """What keeps the answer to a query from holding for ever: the words left out, and those beyond the present."""
+
+    missing: frozenset[str] = frozenset()
+    ahead: frozenset[str] = frozenset()
+
+    @property
+    def permanent(self) -> bool:
+        """Whether nothing is open: the same words give the same answer for ever."""
+        return not self.missing and not self.ahead
 
 
 def resolve(
@@ -57,13 +71,51 @@ def _position(store: Reader, text: str | None, tz: str) -> int:
     newest = store.position
     if text is None:
         return newest
-    if text.isascii() and text.isdigit() and len(text) < len(str(FOREVER)):
+    if _is_number(text):
         return int(text)
     recorded_by = _moment(text, tz, "position")
     if recorded_by is None:  # pragma: no cover - a text always gives a moment
         raise AssertionError
     query = "SELECT coalesce(max(position), 0) FROM facts WHERE recorded_at <= ?"
     return int(store.rows(query, [micros(recorded_by)])[0][0])
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < len(str(FOREVER))
+
+
+def still_open(
+    store: Reader, lens: Lens, *, known_at: str | None, position: str | None, policy: str | None, now: datetime
+) -> Open:
+    """What is open in the words that gave this lens: `known_at`, `position` and `policy` have to be given.
+
+    A clock later than `now` (UTC) is beyond the present, and so is a recording time that new facts may still share.
+    """
+    words = {"known_at": known_at, "position": position, "policy": policy}
+    clocks = {"as_of": lens.as_of, "known_at": lens.known_at}
+    ahead = {name for name, moment in clocks.items() if moment is not None and moment > now}
+    if position is not None and not _is_settled(store, lens, position):
+        ahead.add("position")
+    return Open(frozenset(name for name, word in words.items() if word is None), frozenset(ahead))
+
+
+def _is_settled(store: Reader, lens: Lens, position: str) -> bool:
+    """Whether a position, or the recording time that gave it, will always mean this one.
+
+    Recording times never go back: so it will, once the fact after it is recorded later than that time.
+    """
+    if _is_number(position):
+        return True
+    recorded_by = _moment(position, lens.tz, "position")
+    following = store.rows("SELECT recorded_at FROM facts WHERE position = ?", [(lens.position or 0) + 1])
+    return recorded_by is not None and bool(following) and int(following[0][0]) > micros(recorded_by)
+
+
+def fixed(store: Reader, lens: Lens, still: Open) -> Lens:
+    """The same lens with an open `known_at` at the recording of its position: nothing up to there was known later."""
+    if "known_at" not in still.missing | still.ahead:
+        return lens
+    return lens.model_copy(update={"known_at": recorded_at(store, lens)})
 
 
 def lens_json(lens: Lens) -> dict[str, Any]:
@@ -111,10 +163,15 @@ def judged_at(store: Reader, lens: Lens) -> datetime:
 
     So nothing in an answer depends on today.
     """
+    recorded = recorded_at(store, lens)
+    return recorded if lens.as_of is None else min(lens.as_of, recorded)
+
+
+def recorded_at(store: Reader, lens: Lens) -> datetime:
+    """When the lens's position was recorded (UTC); 1970 where nothing is."""
     position = FOREVER if lens.position is None else lens.position
     found = store.rows("SELECT coalesce(max(recorded_at), 0) FROM facts WHERE position <= ?", [position])
-    recorded = moment_of(int(found[0][0]))
-    return recorded if lens.as_of is None else min(lens.as_of, recorded)
+    return moment_of(int(found[0][0]))
 
 
 def _text(moment: datetime | None) -> str | None:
