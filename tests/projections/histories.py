@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from tests.projections.zones import moments_anywhere
+
 T = TypeVar("T")
 
 PUBLISHED = (
@@ -45,6 +47,14 @@ QUANTITIES: tuple[dict[str, Any], ...] = (
     {"several": True},
     {"unknown": True},
 )
+ASIDE: tuple[dict[str, Any], ...] = (
+    {},
+    {"text": "Shells fell."},
+    {"equipment": [{"party": "turkey", "type": "tank", "quantity": {"at_least": 1}}]},
+    {"equipment": [{"party": "turkey", "type": "tank", "quantity": {"exact": 2}}], "act": "shelling"},
+    {"targets": ["turkey", "iran"], "place": {"name": "Saraqib"}},
+    {"occurred": {"from": "2020-02-02"}, "credibility": 3},
+)
 VICTIMS = ("turkey", "syria-government", None)
 OUTCOMES = ("killed", "wounded", "neutralised")
 SPEAKERS = ("turkey-mod", "turkey-presidency", "russia-mod", "syria-state-media", "sohr", "afp")
@@ -64,6 +74,10 @@ WHAT = (
     *("supersede", "withdraw", "merge", "undo", "split", "correct", "override", "answer", "find") * 2,
     *("regrade", "retract", "reinstate", "verify", "dispute", "statement"),
 )
+WHAT_ELSE = (
+    *("ultimatum", "figure", "revise", "bulletin", "mend", "watch", "deny", "become", "adopt", "promise", "draw"),
+    *("rename", "affiliate", "part", "judge_source"),
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,8 @@ class Turn:
     how: int
     when: int
     back: bool
+    still: bool = False
+    moment: dict[str, str] | None = None
 
     def of(self, many: Sequence[T], share: int = 1) -> T:
         return many[(self.how // share) % len(many)]
@@ -82,6 +98,10 @@ class Turn:
     @property
     def published(self) -> str:
         return PUBLISHED[self.when % len(PUBLISHED)]
+
+    @property
+    def happened(self) -> dict[str, str]:
+        return self.moment or self.of(HAPPENED)
 
     @property
     def judging(self) -> dict[str, Any]:
@@ -105,6 +125,7 @@ class Turn:
             "stance": "denies" if self.how % 6 == 5 else "asserts",
             "casualties": list(rows.values()),
             **self.of(PERPETRATORS, 7),
+            **self.of(ASIDE, 11),
         }
 
 
@@ -117,3 +138,15 @@ turns = st.builds(
     back=st.booleans(),
 )
 histories = st.lists(turns, min_size=1, max_size=25)
+
+turns_of_every_kind = st.builds(
+    Turn,
+    what=st.sampled_from(WHAT * 2 + WHAT_ELSE),
+    who=st.integers(0, 5),
+    how=st.integers(0, 419),
+    when=st.integers(0, 5),
+    back=st.booleans(),
+    still=st.booleans(),
+    moment=st.none() | moments_anywhere,
+)
+"""Of anything that a ledger holds, sometimes in the microsecond of the turn before, on a day of any zone."""

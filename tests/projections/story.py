@@ -22,7 +22,7 @@ from domain.judgement import Judgement, Mend
 from domain.statement import Statement
 from tests.domain.arrange import made
 from tests.projections.arrange import Book, a_book
-from tests.projections.histories import HAPPENED, NATURES, OVERRIDES, Turn
+from tests.projections.histories import NATURES, OVERRIDES, Turn
 
 STATEMENTS = 2
 
@@ -57,7 +57,7 @@ class Story:
     def _frame(self, turn: Turn) -> dict[str, Any]:
         frame: dict[str, Any] = {
             "nature": turn.of(NATURES),
-            "occurred": turn.of(HAPPENED),
+            "occurred": turn.happened,
             "act": turn.of(("air_strike", "shelling")),
             "claim": turn.words(),
         }
@@ -112,15 +112,15 @@ class Story:
 
     def _split(self, turn: Turn, thing: UUID) -> None:
         chosen = turn.of(list(self._state(thing).claims))
-        report = made(SplitReport, claims=[chosen], reason="two strikes", occurred=turn.of(HAPPENED))
+        report = made(SplitReport, claims=[chosen], reason="two strikes", occurred=turn.happened)
         self.incidents.append(self.book.change(thing, Incident.split, report).id)
 
     def _correct(self, turn: Turn, thing: UUID) -> None:
         parts: tuple[dict[str, Any], ...] = (
-            {"occurred": turn.of(HAPPENED)},
+            {"occurred": turn.happened},
             {"place": {"name": "Saraqib", "lat": 35.86, "lon": 36.8}},
             {"nature": turn.of(NATURES)},
-            {"occurred": turn.of(HAPPENED), "act": "shelling"},
+            {"occurred": turn.happened, "act": "shelling"},
         )
         self.book.change(thing, Incident.correct, made(Correction, **turn.of(parts, 5), **turn.mending))
 

@@ -15,7 +15,7 @@ from projections.counts import grouped
 from projections.selection import Selection
 from projections.store import Store
 from seeds.loader import load
-from tests.projections import oracle, oracle_counts
+from tests.projections import oracle
 from tests.projections.arrange import followed, lens
 from tests.projections.histories import Turn, histories
 from tests.projections.story import told
@@ -92,7 +92,7 @@ def counted(store: Store, looking: Lens) -> dict[str, Any]:
 
 
 def expected(facts: list[oracle.Raw], looking: Lens) -> dict[str, Any]:
-    return oracle_counts.counts(facts, looking.as_of, looking.known_at, looking.position)
+    return oracle.counts(facts, looking.as_of, looking.known_at, looking.position)
 
 
 def shown(store: Store, looking: Lens) -> dict[str, Any]:

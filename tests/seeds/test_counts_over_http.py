@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.wiring import Truceline
-from tests.projections import oracle, oracle_counts
+from tests.projections import oracle
 from tests.projections.test_counts_against_oracle import LENSES
 
 COUNTS = "/api/v1/counts"
@@ -19,7 +19,7 @@ def test_the_counts_are_those_of_the_raw_claims(idlib: tuple[Truceline, TestClie
     truceline, client = idlib
     answer = client.get(COUNTS, params={"group_by": "party"} | words).json()
     lens = answer["lens"]
-    expected = oracle_counts.counts(
+    expected = oracle.counts(
         oracle.pile(truceline.ledger),
         lens["as_of"] and oracle.clock(lens["as_of"]),
         lens["known_at"] and oracle.clock(lens["known_at"]),

@@ -1,44 +1,64 @@
-"""The second opinion on counts per party: summed from what `oracle` finds of each incident."""
+"""Counts: summed, one incident at a time, from what is made of each."""
 
 from datetime import datetime
 from typing import Any
 
-from tests.projections.oracle import Raw, incidents
-from tests.projections.oracle_tolls import people
+from tests.projections.oracle.picture import UNCOUNTED, Cut, Picture
+from tests.projections.oracle.pile import Raw
+from tests.projections.oracle.selecting import BUCKETS, SINGLE, Filters, involved, selected
+from tests.projections.oracle.tolls import people
 
 PLURAL = {"violation": "violations", "retaliation": "retaliations", "incident": "other"}
+EVERYONE = ""
 
 
 def counts(
     facts: list[Raw], as_of: datetime | None = None, known_at: datetime | None = None, position: int | None = None
 ) -> dict[str, Any]:
-    """What is counted of each party: who did what to whom. Retracted and merged incidents count nowhere."""
-    parties: dict[str, Any] = {}
-    for incident in incidents(facts, as_of, known_at, position).values():
-        if incident["standing"] in {"retracted", "merged"}:
+    """What is counted of each party: who did what to whom."""
+    picture = Picture(facts, Cut(as_of, known_at, len(facts) if position is None else position, "UTC"))
+    groups = grouped(picture, {}, ["party"])
+    return {one["party"]: {name: part for name, part in one.items() if name != "party"} for one in groups}
+
+
+def grouped(picture: Picture, filters: Filters, names: list[str]) -> list[Raw]:
+    """One group for each combination that occurs, in order; what is unknown comes last."""
+    groups: dict[tuple[Any, ...], Raw] = {}
+    for one in selected(picture, filters).values():
+        if one["standing"] in UNCOUNTED:
             continue
-        said = incident["said"]
-        outcomes = {row["outcome"] for rows in said for row in rows}
-        sufferers = {row.get("party") for rows in said for row in rows} - {None}
-        for party in sufferers | set(incident["perpetrators"]):
-            group = parties.setdefault(party, nothing())
-            group["count"] += 1
-            settled = incident["attribution"] in {"attributed", "admitted"}
-            if party in incident["perpetrators"]:
-                group[PLURAL[incident["nature"]]]["attributed" if settled else "contested"] += 1
-            for outcome in outcomes:
-                add(group["suffered"], outcome, people(said, outcome, party, others=False))
-                if settled and party in incident["perpetrators"]:
-                    add(group["inflicted"], outcome, people(said, outcome, party, others=True))
-    return parties
+        for party in involved(one) if "party" in names else {EVERYONE}:
+            key = tuple(party if name == "party" else (BUCKETS | SINGLE)[name](one) for name in names)
+            count(groups.setdefault(key, nothing(whole=not party)), one, party)
+    ordered = sorted(groups, key=lambda key: [(part is None, part or "") for part in key])
+    return [dict(zip(names, key, strict=True)) | groups[key] for key in ordered]
 
 
-def nothing() -> dict[str, Any]:
-    return {name: {"attributed": 0, "contested": 0} for name in PLURAL.values()} | {
-        "inflicted": {},
-        "suffered": {},
-        "count": 0,
-    }
+def whole(picture: Picture, filters: Filters) -> Raw:
+    """The numbers of all incidents, each counted once."""
+    return next(iter(grouped(picture, filters, [])), nothing(whole=True))
+
+
+def nothing(*, whole: bool) -> Raw:
+    kinds = ("attributed", "contested", *(["unattributed"] if whole else []))
+    losses: Raw = {"casualties": {}} if whole else {"inflicted": {}, "suffered": {}}
+    return {name: dict.fromkeys(kinds, 0) for name in PLURAL.values()} | losses | {"count": 0}
+
+
+def count(group: Raw, one: Raw, party: str) -> None:
+    """Add an incident to what is counted of a party, or of everyone."""
+    group["count"] += 1
+    settled = "attributed" if one["attribution"] == "admitted" else one["attribution"]
+    if party in {EVERYONE, *one["perpetrators"]}:
+        group[PLURAL[one["nature"]]][settled] += 1
+    said = one["said"]
+    for outcome in {row["outcome"] for rows in said for row in rows}:
+        if party == EVERYONE:
+            add(group["casualties"], outcome, people(said, outcome, EVERYONE, others=True))
+            continue
+        add(group["suffered"], outcome, people(said, outcome, party, others=False))
+        if settled == "attributed" and party in one["perpetrators"]:
+            add(group["inflicted"], outcome, people(said, outcome, party, others=True))
 
 
 def add(losses: dict[str, Raw], outcome: str, toll: tuple[int, int | None] | None) -> None:

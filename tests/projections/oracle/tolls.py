@@ -1,24 +1,9 @@
-"""The second opinion on tolls: what claims' rows add up to, in its own words."""
+"""What claims' rows of people add up to, in its own words."""
 
 from collections import defaultdict
 from typing import Any
 
-Raw = dict[str, Any]
-
-
-def tolls(counted: list[Raw]) -> dict[tuple[str | None, str, str], tuple[int, int | None]]:
-    """The least low and the greatest high of each kind of people; a high of None is open."""
-    said = defaultdict(list)
-    for fact in counted:
-        for row in fact["claim"]["casualties"]:
-            said[row.get("party"), row["category"], row["outcome"]].append(bounds(row["quantity"]))
-    return {
-        key: (
-            min((low for low, _ in rows if low is not None), default=0),
-            None if any(high is None for _, high in rows) else max(high for _, high in rows if high is not None),
-        )
-        for key, rows in said.items()
-    }
+from tests.projections.oracle.pile import Raw
 
 
 def settled(said: list[list[Raw]], judged: list[Raw]) -> list[list[Raw]]:

@@ -1,56 +1,19 @@
-"""What the ledger says under a lens, worked out the slow way from the stored bytes: a second opinion on every number.
+"""What is made of one incident under a lens: who did it, how far it stands, and what it cost."""
 
-Nothing of the read side or of its folds is used here. Each question is asked of the whole pile of facts, in the
-words of the design, one incident at a time.
-"""
-
-import json
 from collections import defaultdict
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from domain.ledger import Ledger
-from tests.projections.oracle_tolls import bounds, settled, tolls
-
-Raw = dict[str, Any]
-"""One stored fact: its members, with `position`, `stream`, `version` and `name` beside them."""
-
-TICK = timedelta(microseconds=1)
-
-
-def pile(ledger: Ledger) -> list[Raw]:
-    """Every fact of the log, as its bytes say it."""
-    return [
-        json.loads(one.state)
-        | {"position": one.id, "stream": str(one.originator_id), "version": one.originator_version, "name": one.topic}
-        for one in ledger.stored_after(0, 1_000_000)
-    ]
-
-
-def clock(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def in_view(facts: list[Raw], known_at: datetime | None, position: int | None) -> list[Raw]:
-    """What was recorded up to the position and known by the moment; an opening only frames, and is always known."""
-    return [
-        fact
-        for fact in facts
-        if (position is None or fact["position"] <= position)
-        and (known_at is None or fact["version"] == 1 or clock(fact["known_at"]) <= known_at)
-    ]
+from tests.projections.oracle.claims import counted_claims, still_said
+from tests.projections.oracle.days import latest_beginning
+from tests.projections.oracle.pile import Raw, in_view, named, opening
+from tests.projections.oracle.tolls import bounds, settled
 
 
 def incidents(
     facts: list[Raw], as_of: datetime | None = None, known_at: datetime | None = None, position: int | None = None
 ) -> dict[str, Raw]:
     """Every incident that exists under the lens and had happened by `as_of`, judged; by its id."""
-    streams = defaultdict(list)
-    for fact in in_view(facts, known_at, position):
-        if fact["name"].startswith("incident."):
-            streams[fact["stream"]].append(fact)
-    judged = {stream: verdict(told) for stream, told in streams.items() if any(named(told, "claim_added"))}
+    judged = {stream: verdict(told) for stream, told in existing(in_view(facts, known_at, position)).items()}
     return {
         stream: one
         for stream, one in judged.items()
@@ -58,114 +21,71 @@ def incidents(
     }
 
 
-def named(told: list[Raw], *names: str) -> list[Raw]:
-    """The facts of these names, by when they were known, then by their place in the log."""
-    wanted = [fact for fact in told if fact["name"].removeprefix("incident.") in names]
-    return sorted(wanted, key=lambda fact: (clock(fact["known_at"]), fact["position"]))
-
-
-def latest_beginning(moment: Raw) -> datetime:
-    """The latest moment at which it can have begun, from the words of the report alone."""
-    zone = ZoneInfo(moment.get("zone", "UTC"))
-    start, bare = moment["from"], len(moment["from"]) == len("2020-02-20")
-    precision = moment.get("precision") or ("day" if bare else "instant")
-    began = datetime.fromisoformat(start)
-    if bare or began.tzinfo is None:
-        began = began.replace(tzinfo=zone)
-    day = date.fromisoformat(start) if bare else began.astimezone(zone).date()
-    if precision == "instant":
-        return began.astimezone(UTC)
-    if precision == "hour":
-        return began.astimezone(UTC) + timedelta(hours=1) - TICK
-    if precision != "day" and "to" in moment:
-        end = moment["to"]
-        return clock(end) if "T" in end else midnight_after(date.fromisoformat(end), zone) - TICK
-    last = {
-        "day": day,
-        "week": day + timedelta(days=6),
-        "month": date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1),
-        "year": date(day.year, 12, 31),
-    }[precision]
-    return midnight_after(last, zone) - TICK
-
-
-def midnight_after(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
+def existing(visible: list[Raw]) -> dict[str, list[Raw]]:
+    """The facts of each incident of which any claim is visible."""
+    streams = defaultdict(list)
+    for fact in visible:
+        if fact["name"].startswith("incident."):
+            streams[fact["stream"]].append(fact)
+    return {stream: told for stream, told in streams.items() if named(told, "claim_added")}
 
 
 def verdict(told: list[Raw]) -> Raw:
     """Frame, standing, nature, attribution, perpetrators and casualties of one incident, from its visible facts."""
-    opening = next(fact for fact in told if fact["version"] == 1)
-    frame = dict(opening["frame"])
+    frame = dict(opening(told)["frame"])
     for mended in named(told, "relocated", "redated", "reclassified"):
         frame |= {part: mended[part] for part in ("place", "occurred", "nature", "act", "targets") if part in mended}
     counted = counted_claims(told)
     attribution, perpetrators = blame(counted)
-    casualties = tolls(counted)
     said = [[row | {"bounds": bounds(row["quantity"])} for row in fact["claim"]["casualties"]] for fact in counted]
-    if override := still_said(told, "assessed", "assessment_lifted"):
-        analyst = override["override"]
-        if "perpetrators" in analyst:
-            perpetrators = sorted(set(analyst["perpetrators"]))
-            attribution = ["unattributed", "attributed", "contested"][min(len(perpetrators), 2)]
-        attribution = analyst.get("attribution", attribution)
-        if attribution == "unattributed":
-            perpetrators = []
-        for row in analyst.get("casualties", []):
-            casualties[row.get("party"), row["category"], row["outcome"]] = (row["low"], row.get("high"))
-        said = settled(said, [row | {"bounds": (row["low"], row.get("high"))} for row in analyst.get("casualties", [])])
+    override = still_said(told, "assessed", "assessment_lifted")
+    analyst = override["override"] if override else {}
+    if "perpetrators" in analyst:
+        perpetrators = sorted(set(analyst["perpetrators"]))
+        attribution = ["unattributed", "attributed", "contested"][min(len(perpetrators), 2)]
+    attribution = analyst.get("attribution", attribution)
+    judged = [row | {"bounds": (row["low"], row.get("high"))} for row in analyst.get("casualties", [])]
     return {
         "frame": frame,
         "nature": nature_of(told, frame["nature"]),
         "standing": standing_of(told, counted),
         "attribution": attribution,
-        "perpetrators": perpetrators,
-        "casualties": casualties,
-        "said": said,
+        "perpetrators": [] if attribution == "unattributed" else perpetrators,
+        "possible": sorted({party for version in versions_of(counted) for party in version}),
+        "said": settled(said, judged) if judged else said,
         "claims": {fact["claim"]["id"] for fact in counted},
+        "override": override,
+        "counted": counted,
+        "told": told,
     }
 
 
-def still_said(told: list[Raw], saying: str, undoing: str) -> Raw | None:
-    """The last that was said and not undone; an undoing reaches whatever was recorded before it."""
-    undone = max((fact["position"] for fact in named(told, undoing)), default=0)
-    standing = [fact for fact in named(told, saying) if fact["position"] > undone]
-    return standing[-1] if standing else None
+def versions_of(counted: list[Raw]) -> set[tuple[str, ...]]:
+    """Each version of who did it."""
+    accused = accused_by(counted)
+    return {tuple(fact["claim"]["perpetrators"]) for fact in counted if blames(fact["claim"], accused)}
 
 
-def stands(told: list[Raw], claim: str) -> bool:
-    """Whether a claim is there and was not withdrawn since it last came."""
-    came = [fact["position"] for fact in named(told, "claim_added") if fact["claim"]["id"] == claim]
-    left = [fact["position"] for fact in named(told, "claim_withdrawn") if fact["claim_id"] == claim]
-    return bool(came) and max(came) > max(left, default=0)
-
-
-def counted_claims(told: list[Raw]) -> list[Raw]:
-    """Of each source, its latest claim that stands and that no standing claim supersedes."""
-    superseded = {fact["claim_id"] for fact in named(told, "claim_superseded") if stands(told, fact["by"])}
-    latest = {
-        fact["claim"]["source"]: fact
-        for fact in named(told, "claim_added")
-        if stands(told, fact["claim"]["id"]) and fact["claim"]["id"] not in superseded
+def accused_by(counted: list[Raw]) -> set[str]:
+    return {
+        party for fact in counted if fact["claim"]["stance"] == "asserts" for party in fact["claim"]["perpetrators"]
     }
-    return list(latest.values())
+
+
+def blames(claim: Raw, accused: set[str]) -> bool:
+    """Whether a claim says who did it. A denial does where it names somebody else, and not the denier's own side."""
+    if claim["stance"] == "asserts":
+        return bool(claim["perpetrators"])
+    return bool(accused) and not set(claim["perpetrators"]) <= accused | {claim.get("aligned_with")}
 
 
 def blame(counted: list[Raw]) -> tuple[str, list[str]]:
     """Who did it, and how far that is settled: admitted, contested, attributed or unattributed."""
-    claims = [fact["claim"] for fact in counted]
-    asserted = [claim for claim in claims if claim["stance"] == "asserts" and claim["perpetrators"]]
+    asserted = [fact["claim"] for fact in counted if fact["claim"]["stance"] == "asserts"]
     own = {claim["aligned_with"] for claim in asserted if claim["perpetrators"] == [claim.get("aligned_with")]}
     if own:
         return "admitted", sorted(own)
-    versions = {tuple(sorted(claim["perpetrators"])) for claim in asserted}
-    accused = {party for version in versions for party in version}
-    if accused:
-        # A denial only says who did not; it contests where it names somebody else, and not the denier's own side.
-        for claim in claims:
-            innocent = accused | {claim.get("aligned_with")}
-            if claim["stance"] == "denies" and not set(claim["perpetrators"]) <= innocent:
-                versions.add(tuple(sorted(claim["perpetrators"])))
+    versions = versions_of(counted)
     parties = sorted({party for version in versions for party in version})
     if len(versions) > 1:
         return "contested", parties
@@ -176,15 +96,28 @@ def nature_of(told: list[Raw], framed: str) -> str:
     """As framed; a bare incident is what is still said about it: a breach, else an answer."""
     if framed != "incident":
         return framed
-    breaches: dict[tuple[str, str], str] = {}
-    for fact in [*named(told, "breach_alleged"), *named(told, "breach_confirmed", "breach_rejected")]:
-        breaches[fact["breach"]["agreement"], fact["breach"]["provision"]] = fact["name"]
-    if any(not name.endswith("rejected") for name in breaches.values()):
+    if any(name != "rejected" for name in breaches_of(told).values()):
         return "violation"
-    answers = {fact["answer"]["id"]: fact["name"] for fact in named(told, "answer_asserted")}
-    answers |= {fact["answer_id"]: fact["name"] for fact in named(told, "answer_confirmed", "answer_rejected")}
-    asserted = {fact["answer"]["id"] for fact in named(told, "answer_asserted")}
-    return "retaliation" if any(not answers[one].endswith("rejected") for one in asserted) else "incident"
+    asserted = [fact["answer"]["id"] for fact in named(told, "answer_asserted")]
+    return "retaliation" if any(answer_status(told, one) != "rejected" for one in asserted) else "incident"
+
+
+def breaches_of(told: list[Raw]) -> dict[tuple[str, str], str]:
+    """Each provision that is at stake: alleged, or as an analyst last found."""
+    facts = [*named(told, "breach_alleged"), *named(told, "breach_confirmed", "breach_rejected")]
+    return {
+        (fact["breach"]["agreement"], fact["breach"]["provision"]): fact["name"].removeprefix("incident.breach_")
+        for fact in facts
+    }
+
+
+def answer_status(told: list[Raw], answer: str) -> str:
+    """As an analyst last found, else disputed by anyone, else asserted."""
+    findings = [f for f in named(told, "answer_confirmed", "answer_rejected") if f["answer_id"] == answer]
+    if findings:
+        return str(findings[-1]["name"]).removeprefix("incident.answer_")
+    disputed = any(fact["answer_id"] == answer for fact in named(told, "answer_disputed"))
+    return "disputed" if disputed else "asserted"
 
 
 def standing_of(told: list[Raw], counted: list[Raw]) -> str:

@@ -1,0 +1,138 @@
+"""Escalation chains: whatever answers join, in the order in which it can have happened."""
+
+from datetime import datetime, timedelta
+
+from tests.projections.oracle.answering import answering, speaker
+from tests.projections.oracle.claims import shown_claims
+from tests.projections.oracle.days import earliest_beginning, latest_beginning, latest_end
+from tests.projections.oracle.picture import Picture
+from tests.projections.oracle.pile import Raw
+from tests.projections.oracle.quantities import assessed, tolls
+
+Link = tuple[str, str, str, str]
+"""Who answers whom, how that stands, and who says so."""
+
+
+def chains(picture: Picture) -> list[Raw]:
+    """Every chain, by when its first step began."""
+    steps = {stream: incident_step(stream, one) for stream, one in picture.counting.items()}
+    standing = {stream: said for stream, said in picture.statements.items() if said["withdrawn"] is None}
+    steps |= {stream: statement_step(stream, said) for stream, said in standing.items()}
+    links = [link for link in links_of(picture, standing) if _may_join(link, steps)]
+    made = [_chain(group, links, steps) for group in groups(links)]
+    return sorted(made, key=lambda chain: rank(steps[chain["id"]]))
+
+
+def links_of(picture: Picture, standing: dict[str, Raw]) -> list[Link]:
+    said = [(one.answer, one.trigger, one.status, one.asserted_by) for one in answering(picture)]
+    for stream, fact in standing.items():
+        for answer in fact["body"]["answers"]:
+            trigger = speaker(picture, answer.get("incident") or answer["statement"])
+            said.append((stream, trigger, "asserted", answer["asserted_by"]))
+    return said
+
+
+def _may_join(link: Link, steps: dict[str, Raw]) -> bool:
+    """Both ends are there, and the answer was not over before what it answers had begun."""
+    answer, trigger, status, _ = link
+    if status == "rejected" or answer not in steps or trigger not in steps:
+        return False
+    return latest_end(steps[answer]["occurred"]) >= earliest_beginning(steps[trigger]["occurred"])
+
+
+def groups(links: list[Link]) -> list[set[str]]:
+    """The sets of steps that links join."""
+    joined: list[set[str]] = []
+    for answer, trigger, *_ in links:
+        touched = [group for group in joined if group & {answer, trigger}]
+        joined = [group for group in joined if group not in touched] + [{answer, trigger}.union(*touched)]
+    return joined
+
+
+def rank(step: Raw) -> tuple[datetime, datetime, str]:
+    return earliest_beginning(step["occurred"]), latest_beginning(step["occurred"]), step["id"]
+
+
+def _chain(group: set[str], links: list[Link], steps: dict[str, Raw]) -> Raw:
+    inside = [link for link in links if link[0] in group]
+    order = in_order(sorted((steps[one] for one in group), key=rank), inside)
+    inside.sort(key=lambda link: (order.index(link[0]), order.index(link[1]), link[3]))
+    return {
+        "id": order[0],
+        "began": steps[order[0]]["occurred"],
+        "last": steps[order[-1]]["occurred"],
+        "peak": min(steps[one]["weight"] for one in order),
+        "steps": [{name: part for name, part in steps[one].items() if name != "dead"} for one in order],
+        "links": [_link(link, steps) for link in inside],
+    }
+
+
+def in_order(waiting: list[Raw], links: list[Link]) -> list[str]:
+    """By when they began; of those that may have begun together, the first of which all that it answers has come."""
+    ordered: list[str] = []
+    while waiting:
+        together = [step for step in waiting if rank(step)[0] <= rank(waiting[0])[1]]
+        ready = [one for one in together if all(link[1] in ordered for link in links if link[0] == one["id"])]
+        following = (ready or together)[0]
+        ordered.append(following["id"])
+        waiting = [step for step in waiting if step is not following]
+    return ordered
+
+
+def _link(link: Link, steps: dict[str, Raw]) -> Raw:
+    answer, trigger = steps[link[0]], steps[link[1]]
+    least = rank(answer)[0] - rank(trigger)[1]
+    most = rank(answer)[1] - rank(trigger)[0]
+    dead, first = answer["dead"], trigger["dead"]
+    return {
+        "answer": link[0],
+        "trigger": link[1],
+        "basis": "asserted",
+        "status": link[2],
+        "asserted_by": link[3],
+        "seconds_least": max(least, timedelta(0)) // timedelta(seconds=1),
+        "seconds_most": max(most, timedelta(0)) // timedelta(seconds=1),
+        "toll_ratio": round(dead * 100 / first) / 100 if first and dead is not None else None,
+    }
+
+
+WEIGHTS = {"air_strike": -9.5, "shelling": -9.5, "ambush": -9.0, "overflight": -6.5, "other": -3.5}
+
+
+def incident_step(stream: str, one: Raw) -> Raw:
+    frame = one["frame"]
+    told = tolls(one)
+    dead = [row["low"] for row in told if row["of"] == "all" and row["outcome"] in {"killed", "neutralised"}]
+    texts = [one["text"] for one in shown_claims(one["told"]) if "text" in one and one["withdrawn"] is None]
+    shown = ("party", "category", "outcome", "low", "high", "open")
+    return {
+        "id": stream,
+        "kind": "incident",
+        "what": frame["act"],
+        "by": one["perpetrators"],
+        "against": frame["targets"],
+        "attribution": one["attribution"],
+        "occurred": frame["occurred"],
+        "place": frame["place"]["name"],
+        "weight": WEIGHTS[frame["act"]],
+        "tolls": [{name: row[name] for name in shown} for row in assessed(one, "casualties")],
+        "text": next(iter(texts), None),
+        "dead": max(dead, default=0) if told else None,
+    }
+
+
+def statement_step(stream: str, said: Raw) -> Raw:
+    body = said["body"]
+    return {
+        "id": stream,
+        "kind": "statement",
+        "what": body["kind"],
+        "by": [body["by"]] if "by" in body else [],
+        "against": body["addressed_to"],
+        "occurred": body["made"],
+        "deadline": body.get("deadline"),
+        "weight": -3.5,
+        "tolls": [],
+        "text": body.get("text"),
+        "dead": None,
+    }

@@ -1,0 +1,118 @@
+"""Which incidents the filters of a query let through."""
+
+from collections.abc import Callable
+
+from tests.projections.oracle.claims import all_claims
+from tests.projections.oracle.days import (
+    earliest_beginning,
+    end_of,
+    latest_end,
+    local_day,
+    precision_of,
+    start_of,
+)
+from tests.projections.oracle.picture import UNCOUNTED, Picture
+from tests.projections.oracle.pile import Raw
+from tests.projections.oracle.verdict import breaches_of
+
+Filters = dict[str, str]
+
+
+def selected(picture: Picture, filters: Filters) -> dict[str, Raw]:
+    """The incidents that the lens shows and that pass every filter; what counts nowhere is asked for by standing."""
+    return {
+        stream: one
+        for stream, one in picture.incidents.items()
+        if ("standing" in filters or one["standing"] not in UNCOUNTED)
+        and all(passes(one, name, wanted, picture.cut.tz) for name, wanted in filters.items())
+        and _one_breach(one, filters)
+    }
+
+
+def passes(one: Raw, name: str, wanted: str, tz: str) -> bool:
+    """Whether an incident passes one filter: commas join alternatives, and semicolons what must all hold."""
+    if name in TIMES:
+        return TIMES[name](one["frame"]["occurred"], wanted, tz)
+    if name in SETS:
+        return all(SETS[name](one) & {word.strip() for word in some.split(",")} for some in wanted.split(";"))
+    if name in BUCKETS:
+        return (BUCKETS[name](one) or "unknown") == wanted
+    if name == "q":
+        return wanted.casefold() in words_of(one)
+    if name == "bbox":
+        return inside(one["frame"]["place"], *map(float, wanted.split(",")))
+    return SINGLE[name](one) in _alternatives(name, wanted)
+
+
+def inside(place: Raw, west: float, south: float, east: float, north: float) -> bool:
+    """Whether a place lies in a box, which may reach over the 180th meridian."""
+    if "lat" not in place:
+        return False
+    across = west <= place["lon"] <= east if west <= east else not east < place["lon"] < west
+    return bool(across and south <= place["lat"] <= north)
+
+
+def _alternatives(name: str, wanted: str) -> set[str]:
+    words = {word.strip() for word in wanted.split(",")}
+    return words | {"admitted"} if name == "attribution" and "attributed" in words else words
+
+
+def involved(one: Raw) -> set[str]:
+    """Everyone behind a number: who is named for it, and who suffered by it."""
+    sufferers = {row.get("party") for rows in one["said"] for row in rows} - {None}
+    return sufferers | set(one["perpetrators"])
+
+
+def standing_breaches(one: Raw) -> set[tuple[str, str]]:
+    return {key for key, status in breaches_of(one["told"]).items() if status != "rejected"}
+
+
+def _one_breach(one: Raw, filters: Filters) -> bool:
+    """Where both an agreement and a provision are asked for, it is one breach that has both."""
+    wanted = (filters.get("agreement"), filters.get("provision"))
+    return wanted == (None, None) or any(
+        all(want in {None, part} for want, part in zip(wanted, breach, strict=True))
+        for breach in standing_breaches(one)
+    )
+
+
+def words_of(one: Raw) -> str:
+    place = one["frame"]["place"]
+    said = [fact["claim"]["text"] for fact in all_claims(one["told"]) if "text" in fact["claim"]]
+    return "\n".join([place["name"], place.get("adm1", ""), *said]).casefold()
+
+
+def _day(one: Raw) -> str | None:
+    exact = precision_of(one["frame"]["occurred"]) in {"instant", "hour", "day"}
+    return local_day(one["frame"]["occurred"]).isoformat() if exact else None
+
+
+def _month(one: Raw) -> str | None:
+    exact = precision_of(one["frame"]["occurred"]) not in {"week", "year"}
+    return local_day(one["frame"]["occurred"]).isoformat()[:7] if exact else None
+
+
+BUCKETS: dict[str, Callable[[Raw], str | None]] = {
+    "day": _day,
+    "month": _month,
+    "year": lambda one: local_day(one["frame"]["occurred"]).isoformat()[:4],
+    "governorate": lambda one: one["frame"]["place"].get("adm1", "unknown").replace("unknown", "") or None,
+}
+SINGLE: dict[str, Callable[[Raw], str]] = {
+    "nature": lambda one: one["nature"],
+    "standing": lambda one: one["standing"],
+    "attribution": lambda one: one["attribution"],
+    "act": lambda one: one["frame"]["act"],
+}
+SETS: dict[str, Callable[[Raw], set[str]]] = {
+    "party": involved,
+    "perpetrator": lambda one: set(one["perpetrators"]),
+    "possible_perpetrator": lambda one: set(one["possible"]),
+    "target": lambda one: set(one["frame"]["targets"]),
+    "agreement": lambda one: {agreement for agreement, _ in standing_breaches(one)},
+    "provision": lambda one: {provision for _, provision in standing_breaches(one)},
+}
+TIMES: dict[str, Callable[[Raw, str, str], bool]] = {
+    "occurred_from": lambda moment, text, tz: latest_end(moment) >= start_of(text, tz),
+    "occurred_to": lambda moment, text, tz: earliest_beginning(moment) <= end_of(text, tz),
+}

@@ -1,0 +1,37 @@
+"""Every read, through any lens, says what the raw facts say."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from projections.store import Store
+from tests.projections.arrange import followed
+from tests.projections.histories import Turn, turns_of_every_kind
+from tests.projections.looks import filters, lenses
+from tests.projections.oracle import pile
+from tests.projections.reads import Asked, assert_reads_agree
+from tests.projections.world import world_of
+
+
+@pytest.fixture(scope="module")
+def tables() -> Iterator[Store]:
+    store = Store()
+    yield store
+    store.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(turns_of_every_kind, min_size=1, max_size=30), st.data())
+def test_every_read_under_any_lens_says_what_the_raw_facts_say(
+    tables: Store, history: list[Turn], data: st.DataObject
+) -> None:
+    ledger = world_of(history).book.ledger
+    tables.empty()
+    followed(ledger, tables)
+    facts = pile(ledger)
+    for _ in range(3):
+        words, other = data.draw(lenses(facts)), data.draw(lenses(facts))
+        asked = Asked(words, other, data.draw(filters(facts, words["tz"])))
+        assert_reads_agree(ledger, tables, asked)
