@@ -108,17 +108,22 @@ def start_of_day(day: date, zone: str | None) -> datetime:
     return start
 
 
-def _midnight(day: date, zone: str | None) -> datetime:
-    return _in_range(datetime.combine(day, time.min, tzinfo=zone_named(zone) if zone else UTC))
+def _midnight(day: date, zone: str | None, fold: int = 0) -> datetime:
+    return _in_range(datetime.combine(day, time(fold=fold), tzinfo=zone_named(zone) if zone else UTC))
 
 
 def end_of_day(day: date, zone: str | None) -> datetime:
-    """The last tick of a day in its zone (default UTC), in UTC."""
+    """The last tick of a day in its zone (default UTC), in UTC.
+
+    Where clocks were put back over midnight (St John's, at 0:01), the day ends with its second part.
+    """
     try:
-        return _midnight(day + timedelta(days=1), zone) - TICK
+        first, second = (_midnight(day + timedelta(days=1), zone, fold) - TICK for fold in (0, 1))
     except OverflowError as beyond:
         message = f"{day.isoformat()} is outside the years that a calendar holds"
         raise ValueError(message) from beyond
+    again = zone is not None and second > first and second.astimezone(zone_named(zone)).date() == day
+    return second if again else first
 
 
 def end_of_moment(text: str, zone: str | None) -> datetime:
