@@ -32,12 +32,16 @@ def conflicts_among(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conf
     worded: dict[tuple[str, str], str] = {}
     for held in counted:
         for about, meaning, words in _sayings(held, frame, accused):
-            value = worded.setdefault((about, meaning), words)
-            said.setdefault(about, {}).setdefault(value, []).append(held.claim.id)
+            worded.setdefault((about, meaning), words)
+            said.setdefault(about, {}).setdefault(meaning, []).append(held.claim.id)
     return tuple(
-        Conflict(about, tuple(dict.fromkeys(one for ids in values.values() for one in ids)), tuple(values))
-        for about, values in sorted(said.items())
-        if len(values) > 1
+        Conflict(
+            about,
+            tuple(dict.fromkeys(one for ids in meanings.values() for one in ids)),
+            tuple(worded[about, meaning] for meaning in meanings),
+        )
+        for about, meanings in sorted(said.items())
+        if len(meanings) > 1
     )
 
 

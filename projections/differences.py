@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.incident import events as e
@@ -135,7 +136,7 @@ def _claims(was: Body | None, now: Body | None) -> Iterator[Difference]:
     """Each claim that came, went, or stands otherwise, by when it was known: the parts of it that differ."""
     old, new = ({claim["id"]: claim for claim in body["claims"]} if body else {} for body in (was, now))
     every = old | new
-    for name in sorted(every, key=lambda one: (every[one]["known_at"], one)):
+    for name in sorted(every, key=lambda one: (datetime.fromisoformat(every[one]["known_at"]), one)):
         yield from _unless_same(f"claim: {name}", *_parts(old.get(name), new.get(name)))
 
 

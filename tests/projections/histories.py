@@ -141,7 +141,7 @@ histories = st.lists(turns, min_size=1, max_size=25)
 
 turns_of_every_kind = st.builds(
     Turn,
-    what=st.sampled_from(WHAT * 2 + WHAT_ELSE),
+    what=st.sampled_from(WHAT + WHAT_ELSE * 2),
     who=st.integers(0, 5),
     how=st.integers(0, 419),
     when=st.integers(0, 5),

@@ -36,6 +36,7 @@ def test_claims_that_agree_conflict_about_nothing() -> None:
         (claim("sohr", act="shelling"), "act", ("air_strike", "shelling")),
         (claim("sohr", place={"name": "Sarmin"}), "place", ("Nayrab", "Sarmin")),
         (claim("sohr", occurred={"from": "2020-02-19"}), "occurred", ("2020-02-20/day", "2020-02-19/day")),
+        (claim("sohr", occurred={"from": "2020-02-20"}), "occurred", ("2020-02-20/day", "2020-02-20/day")),
         (claim("sohr", targets=["opposition", "turkey"]), "targets", ("turkey", "opposition, turkey")),
         (claim("sohr", targets=[]), "targets", ("turkey", "")),
     ],
