@@ -20,6 +20,7 @@ from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition, Grading, IncidentReport
 from domain.judgement import Mend
 from projections import chains, incidents
+from projections.looking import mark
 from projections.selection import Selection
 
 router = a_router("", "incidents")
@@ -76,7 +77,7 @@ def map_incidents(look: Looking, selection: Selecting) -> Response:
     features = incidents.features(look.store, look.lens, selection)
     first = next(features, None)
     streamed = StreamingResponse(_collection(look, first, features), media_type="application/geo+json")
-    return look.kept(streamed, tag_of_words(look.store.ledger, look.citation, look.lens_shown))
+    return look.kept(streamed, tag_of_words(mark(look.store, look.lens), look.citation, look.lens_shown))
 
 
 def _collection(look: Look, first: dict[str, Any] | None, rest: Iterator[dict[str, Any]]) -> Iterator[str]:

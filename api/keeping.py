@@ -67,7 +67,7 @@ def tag_of_words(*words: object) -> str:
     """The ETag of an answer that is streamed: nobody has its bytes when its headers are sent.
 
     They follow from the ledger, the whole lens with its position, the filters and the release: so its words, with
-    the mark of the ledger, change whenever the bytes do, and this tag is as strong as one made from the bytes.
+    a mark of the log, change whenever the bytes do, and this tag is as strong as one made from the bytes.
     """
     return tag_of_bytes("\n".join(map(str, (version("truceline"), *words))).encode())
 

@@ -118,6 +118,12 @@ def fixed(store: Reader, lens: Lens, still: Open) -> Lens:
     return lens.model_copy(update={"known_at": recorded_at(store, lens)})
 
 
+def mark(store: Reader, lens: Lens) -> str:
+    """What tells the log up to the lens's position from any other: its first fact and its last, with their times."""
+    query = "SELECT id, known_at, recorded_at FROM facts WHERE position IN (1, ?) ORDER BY position"
+    return " ".join(str(part) for row in store.rows(query, [lens.position]) for part in row)
+
+
 def lens_json(lens: Lens) -> dict[str, Any]:
     """The lens as answers show it."""
     return {
