@@ -21,7 +21,9 @@ from projections.looking import Open, fixed
 
 router = a_router("/changes", "changes")
 
-KnownFrom = Annotated[str | None, Query(description="The earlier moment of knowledge: an instant, or a date")]
+KnownFrom = Annotated[
+    str | None, Query(description="The earlier moment of knowledge: an instant, or a date; left out: as `known_to`")
+]
 KnownTo = Annotated[str | None, Query(description="The later moment of knowledge; left out: all that is known")]
 PositionFrom = Annotated[str | None, Query(description="The earlier position of the log, or recording time")]
 PositionTo = Annotated[str | None, Query(description="The later position of the log; left out: the last")]
@@ -51,8 +53,9 @@ def list_changes(
     with _named_by("to"):
         later = look_through(request, known_at=known_to, position=position_to, **shared)
     with _named_by("from"):
+        known = known_to if known_from is None else known_from
         start = position_from or str(later.lens.position)
-        earlier = look_through(request, known_at=known_from, position=start, **shared)
+        earlier = look_through(request, known_at=known, position=start, **shared)
     look = _both(earlier, later, by_position=position_from is not None)
     return look.answer(changes_page(look.store, earlier.lens, later.lens, selection, limit=limit, cursor=after))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from projections.reader import Reader
     from projections.selection import Selection
 
-LIMIT = 100
+LIMIT = 50
 """Incidents told at once, unless more are asked for."""
 
 
@@ -57,15 +57,13 @@ def _facts(store: Reader, streams: Sequence[UUID], before: Lens, after: Lens) ->
     """The facts of these incidents that either lens may show, read once for both."""
     (known, position), (other_known, other_position) = bounds(before), bounds(after)
     known_at = (after if other_known > known else before).known_at
-    widest = Lens(known_at=known_at, position=max(position, other_position))
-    ids = ", ".join("?::UUID" for _ in streams)
-    stored = (
-        store.rows(f"SELECT id, version, position FROM facts WHERE id IN ({ids})", [*map(str, streams)]) if ids else []
-    )
-    places = {(stream, version): position for stream, version, position in stored}
+    read = store.facts_of(streams, Lens(known_at=known_at, position=max(position, other_position)))
+    ids = ", ".join("?::UUID" for _ in streams) or "NULL"
+    stored = store.rows(f"SELECT id, version, position FROM facts WHERE id IN ({ids})", [*map(str, streams)])
+    places = {(stream, version): place for stream, version, place in stored}
     return {
         stream: [Placed(places[stream, fact.originator_version], fact) for fact in facts]
-        for stream, facts in store.facts_of(streams, widest).items()
+        for stream, facts in read.items()
     }
 
 

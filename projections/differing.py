@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from domain.incident.values import Standing
 from projections.clock import FOREVER, micros
-from projections.looking import bounds
+from projections.looking import COUNTED, bounds
 from projections.page import cursor_of, key_of
 from projections.selection import Condition, condition
 
@@ -40,7 +39,7 @@ def differing(
     store: Reader, before: Lens, after: Lens, selection: Selection, *, limit: int, cursor: str | None
 ) -> Part:
     """By the earlier of their beginnings, then by id. Raises Unacceptable, naming the filter or the cursor."""
-    old, new = (condition(store, _of_any_standing(selection), lens) for lens in (before, after))
+    old, new = (_of_any_standing(store, selection, lens) for lens in (before, after))
     between = _between(before, after, selection)
     place = Condition()
     place.add("true")
@@ -102,8 +101,9 @@ def _as_of(lens: Lens) -> int:
     return FOREVER - 1 if lens.as_of is None else micros(lens.as_of)
 
 
-def _of_any_standing(selection: Selection) -> Selection:
-    return selection.model_copy(update={"standing": selection.standing or _EVERY})
-
-
-_EVERY = ",".join(Standing)
+def _of_any_standing(store: Reader, selection: Selection, lens: Lens) -> Condition:
+    """What the filters let through; what counts nowhere too, unless a standing is asked for."""
+    made = condition(store, selection, lens)
+    if selection.standing is None:
+        made.parts.remove(COUNTED)
+    return made

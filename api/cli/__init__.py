@@ -11,6 +11,7 @@ from api.cli import keys
 from api.cli.commands import Commands
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.history import history
 from api.cli.rebuild import rebuild
 from api.cli.replay import replay
 from api.cli.screen import print_what_can_be_printed
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, and who said so.",
 )
-for command in (demo, serve, replay, rebuild, doctor):
+for command in (demo, serve, replay, history, rebuild, doctor):
     app.command()(command)
 app.add_typer(keys.app, name="keys")
 

@@ -1,27 +1,63 @@
-"""What became known between two moments, as tables: incident by incident, and in the counts."""
+"""What changed between two lenses, as tables: incident by incident, and in the counts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.cli.numbers import NONE, shown_moment, shown_range, summed
+from api.cli.change_values import shown_values
+from api.cli.numbers import NONE, counted, shown_moment, shown_range, summed
 from api.cli.screen import a_table, print_below
 from domain.quantity import Quantity
+from domain.tally import UNCOUNTED
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
 
-def print_changes(console: Console, title: str, changes: Mapping[str, Any], heads: tuple[str, str]) -> None:
+_HIDDEN = ("claim: ", "tolls: ", "possible_perpetrators", "finding", "retraction", "override", "split_from")
+"""What other rows tell in fewer words."""
+
+_OF_NEWS = ("casualties: ", "equipment: ", "claims")
+"""What is told of an incident that one side does not show at all."""
+
+
+def print_all_changes(console: Console, changes: Mapping[str, Any]) -> None:
+    """The same as `print_changes`, under a title of its own, with the incidents' ids and how many are left out."""
+    heads = _heads(changes["before"], changes["after"])
+    happened = changes["after"]["as_of"]
+    between = " and ".join(_heads(changes["before"], changes["after"], " UTC"))
+    title = f"What changed between {between}{f', as of {happened}' if happened else ''}"
+    print_changes(console, title, changes, heads, with_ids=True)
+    left_out = changes["count"] - len(changes["incidents"])
+    if left_out:
+        console.print(f"{counted(left_out, 'more incident')} changed; the counts are those of all.")
+
+
+def _heads(before: Mapping[str, Any], after: Mapping[str, Any], zone: str = "") -> tuple[str, str]:
+    """What tells two lenses apart, in a few words for each."""
+    clocks = [name for name in ("known_at", "position") if before[name] != after[name]] or ["known_at"]
+    old, new = (", ".join(_clock(name, lens[name], zone) for name in clocks) for lens in (before, after))
+    return old, new
+
+
+def _clock(name: str, value: str | int | None, zone: str) -> str:
+    if name == "position":
+        return f"position {value}"
+    return "all known" if value is None else f"{shown_moment(str(value))}{zone}"
+
+
+def print_changes(
+    console: Console, title: str, changes: Mapping[str, Any], heads: tuple[str, str], *, with_ids: bool = False
+) -> None:
     """The incidents that two lenses show differently, then the counts that differ; `heads` name the two."""
     if not changes["incidents"]:
         print_below(console, title, "Nothing that the lists or counts show.")
         return
     incidents = _table("incident", "what", heads)
     for one in changes["incidents"]:
-        _add_group(incidents, _incident(one), _differences(one))
+        _add_group(incidents, _incident(one, with_id=with_ids), _differences(one))
     print_below(console, title, incidents)
     counts = _table("party", "count", heads)
     for one in changes["counts"]:
@@ -73,8 +109,12 @@ def _add_group(table: Table, words: Sequence[str], rows: Iterator[tuple[str, str
     table.add_section()
 
 
-def _incident(one: Mapping[str, Any]) -> list[str]:
-    return [f"{one['act'].replace('_', ' ')}, {one['place']}", f"{one['occurred']}: {one['change']}"]
+def _incident(one: Mapping[str, Any], *, with_id: bool) -> list[str]:
+    """What it is about and what became of it, and why where someone said so."""
+    words = [f"{one['act'].replace('_', ' ')}, {one['place']}", f"{one['occurred']}: {one['change']}"]
+    facts = [] if one["change"] == "added" else [*one["facts"]["old"], *one["facts"]["new"]]
+    reasons = dict.fromkeys(fact["reason"] for fact in facts if fact["reason"])
+    return [*words, *([one["id"][:8]] if with_id else []), *(f"({reason})" for reason in reasons)]
 
 
 def _differences(one: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -82,24 +122,15 @@ def _differences(one: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         about, old, new = difference["about"], difference["old"], difference["new"]
         if about == "claims":
             yield "claims that count", f"{len(old)} gone" if old else "", f"{len(new)} new" if new else ""
-        else:
-            yield about.partition(": ")[2] or about, _value(old), _value(new)
+        elif _is_shown(one["change"], about, new):
+            yield about.partition(": ")[2] or about.replace("_", " "), *shown_values(old, new)
 
 
-def _value(value: Any) -> str:  # noqa: ANN401 - any part of an incident
-    match value:
-        case None | []:
-            return NONE
-        case {"low": _, "high": _}:
-            return shown_range(value)
-        case {"name": word} | {"from": word}:
-            return str(word)
-        case list():
-            return ", ".join(_value(part) for part in value)
-        case {"agreement": agreement, "provision": provision}:
-            return f"{agreement} {provision}"
-        case _:
-            return str(value).replace("_", " ")
+def _is_shown(change: str, about: str, new: object) -> bool:
+    """Whether a difference has a row. Of what is new, the numbers, and whether it counts at all."""
+    if change in {"added", "split", "removed"}:
+        return about.startswith(_OF_NEWS) or (about == "standing" and new in UNCOUNTED)
+    return not about.startswith(_HIDDEN)
 
 
 def _counted(one: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

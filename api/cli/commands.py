@@ -57,7 +57,7 @@ class Commands(TyperGroup):
 
 
 def _with_option(refused: Refused) -> str:
-    """A refusal that names a part of the lens names the option of the same word here."""
-    if refused.field not in Lens.model_fields:
+    """A refusal that names a part of a lens names the option of the same word here."""
+    if refused.field not in {*Lens.model_fields, "diff", "diff_position"}:
         return refused.detail
     return f"--{refused.field.replace('_', '-')}: {refused.detail}"

@@ -45,6 +45,28 @@ Policy = Annotated[
     str | None, typer.Option("--policy", metavar="NAME", show_default=False, help="The assessment policy.")
 ]
 
+Diff = Annotated[
+    str | None,
+    typer.Option(
+        "--diff",
+        metavar="TIME",
+        show_default=False,
+        help="Show instead what became known since then, up to --known-at: an instant, or a date's end.",
+    ),
+]
+DiffPosition = Annotated[
+    str | None,
+    typer.Option(
+        "--diff-position",
+        metavar="N",
+        show_default=False,
+        help="Show instead what was recorded since then, up to --position: a position, or a time of recording.",
+    ),
+]
+Limit = Annotated[
+    int, typer.Option("--limit", min=1, max=500, metavar="N", help="Changed incidents to show at the most.")
+]
+
 
 def settings_with(database: str | None, projections: str | None = None) -> Settings:
     """What the environment says, and above it what the command was told. Raises BadSetting."""

@@ -1,19 +1,38 @@
-"""truceline replay: counts and chains under any lens, in the terminal."""
+"""truceline replay: counts and chains under any lens, or what changed between two, in the terminal."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from api.change_pages import changes_page
 from api.cli.chain_tree import tree_of
+from api.cli.change_tables import print_all_changes
 from api.cli.counts_table import print_counts
 from api.cli.legend import print_legend
+from api.cli.looking import look, look_back
 from api.cli.opening import existing_ledger, replayed
-from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.options import (
+    AsOf,
+    Database,
+    Diff,
+    DiffPosition,
+    Json,
+    KnownAt,
+    Limit,
+    Policy,
+    Position,
+    Zone,
+    settings_with,
+)
 from api.cli.screen import print_below, print_json, printable, screen
-from domain.errors import Unacceptable
 from projections import chains, counts
-from projections.looking import lens_json, resolve
+from projections.changes import LIMIT
+from projections.looking import lens_json
 from projections.selection import Selection
+
+if TYPE_CHECKING:
+    from domain.lens import Lens
+    from projections.store import Store
 
 
 def replay(
@@ -24,21 +43,33 @@ def replay(
     position: Position = None,
     tz: Zone = "UTC",
     policy: Policy = None,
+    diff: Diff = None,
+    diff_position: DiffPosition = None,
+    limit: Limit = LIMIT,
     as_json: Json = False,
 ) -> None:
-    """Show counts and chains as of any date, known at any date, recorded at any position."""
+    """Show counts and chains as of any date, known at any date, recorded at any position; or what changed since."""
+    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        lens = resolve(store, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
-        if lens.position is not None and lens.position > store.position:
-            raise Unacceptable(f"{lens.position} is beyond the end of the log ({store.position})", field="position")
-        answered = {
-            "lens": lens_json(lens),
-            "unit": "incident",
-            "groups": counts.grouped(store, lens, Selection(), ["party"]),
-            "chains": chains.page(store, lens),
-            "position": lens.position,
-        }
-    print_json(answered) if as_json else _print(printable(answered))
+        lens = look(store, **words)
+        if diff is None and diff_position is None:
+            answered, show = _told(store, lens), _print
+        else:
+            before = look_back(store, lens, diff, diff_position, **words)
+            changed = changes_page(store, before, lens, Selection(), limit=limit)
+            answered, show = _through(lens, changed), _print_changes
+    print_json(answered) if as_json else show(printable(answered))
+
+
+def _told(store: Store, lens: Lens) -> dict[str, Any]:
+    groups = counts.grouped(store, lens, Selection(), ["party"])
+    told = {"unit": "incident", "groups": groups, "chains": chains.page(store, lens)}
+    return {"lens": lens_json(lens)} | told | {"position": lens.position}
+
+
+def _through(lens: Lens, content: dict[str, Any]) -> dict[str, Any]:
+    """The content with its lens, as the API answers it."""
+    return content | {"lens": lens_json(lens), "position": lens.position}
 
 
 def _print(answered: dict[str, Any]) -> None:
@@ -47,6 +78,10 @@ def _print(answered: dict[str, Any]) -> None:
     print_counts(console, f"Counts per party {through}", answered["groups"])
     print_below(console, f"Escalation chains {through}", tree_of(answered["chains"]))
     print_legend(console)
+
+
+def _print_changes(answered: dict[str, Any]) -> None:
+    print_all_changes(screen(), answered)
 
 
 def _words(lens: dict[str, Any]) -> str:

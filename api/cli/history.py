@@ -1,0 +1,55 @@
+"""truceline history: every version of one incident, known down and recorded across, in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import typer
+
+from api.cli.history_table import print_history
+from api.cli.looking import look
+from api.cli.opening import existing_ledger, replayed
+from api.cli.options import Database, Json, Position, settings_with
+from api.cli.screen import print_json, printable, screen
+from domain.errors import Missing, Unacceptable
+from projections import incidents
+from projections.looking import lens_json
+
+if TYPE_CHECKING:
+    from projections.store import Store
+
+Which = Annotated[
+    str, typer.Argument(metavar="INCIDENT", help="Its id, or as much of its beginning as tells it from others.")
+]
+
+
+def history(*, incident: Which, database: Database = None, position: Position = None, as_json: Json = False) -> None:
+    """Show every version of an incident: what was known when, as the ledger told it after each write."""
+    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
+        lens = look(store, position=position)
+        stream = _found(store, incident)
+        versions = incidents.history(store, stream, lens.position)
+    if not versions:
+        raise Missing(f"the incident {stream} is recorded after position {lens.position}")
+    if as_json:
+        print_json({"id": str(stream), "versions": versions, "lens": lens_json(lens), "position": lens.position})
+    else:
+        _print(printable(versions))
+
+
+def _print(versions: list[dict[str, Any]]) -> None:
+    last = versions[-1]["incident"]
+    what = f"{last['act'].replace('_', ' ').capitalize()}, {last['place']['name']}, {last['occurred']['from']}"
+    print_history(screen(), f"{what} ({last['id']})", versions)
+
+
+def _found(store: Store, beginning: str) -> UUID:
+    """The one incident whose id begins so. Raises Missing, or Unacceptable where there are several."""
+    query = "SELECT DISTINCT id FROM incident_versions WHERE starts_with(id::VARCHAR, ?) LIMIT 2"
+    found = [row[0] for row in store.rows(query, [beginning.strip().lower()])]
+    if not found:
+        raise Missing(f"there is no incident {beginning}")
+    if len(found) > 1:
+        raise Unacceptable(f"several incidents have ids that begin with {beginning!r}: write more of it")
+    return UUID(str(found[0]))

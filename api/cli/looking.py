@@ -1,0 +1,39 @@
+"""Looking through the options of a command: one lens, or two that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from domain.errors import Unacceptable
+from projections.looking import resolve
+
+if TYPE_CHECKING:
+    from domain.lens import Lens
+    from projections.store import Store
+
+
+def look(store: Store, **words: str | None) -> Lens:
+    """The lens that the options mean. Raises Unacceptable, naming the option."""
+    tz = words.pop("tz", None) or "UTC"
+    lens = resolve(store, tz=tz, **words)
+    if lens.position is not None and lens.position > store.position:
+        raise Unacceptable(f"{lens.position} is beyond the end of the log ({store.position})", field="position")
+    return lens
+
+
+def look_back(store: Store, after: Lens, diff: str | None, diff_position: str | None, **words: str | None) -> Lens:
+    """The earlier of two lenses: the same as the later one, but for what was known, or recorded, before."""
+    earlier = words | {"known_at": diff or words.get("known_at"), "position": diff_position or str(after.position)}
+    with _named_by({"known_at": "diff", "position": "diff_position"}):
+        return look(store, **earlier)
+
+
+@contextmanager
+def _named_by(options: dict[str, str]) -> Iterator[None]:
+    """Let a refusal name the option that was given."""
+    try:
+        yield
+    except Unacceptable as wrong:
+        raise Unacceptable(wrong.detail, field=options.get(wrong.field or "", wrong.field)) from wrong
