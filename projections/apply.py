@@ -1,81 +1,59 @@
-"""Applying what was folded: rows, facts and position change in one transaction, exactly once."""
+"""Applying what was folded: rows, recording times and position change in one transaction, exactly once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from projections.catalogue import TABLES
+from projections.columns import insert
 from projections.versions import INCIDENTS, counts, tallied
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    from collections.abc import Sequence
 
     from duckdb import DuckDBPyConnection
-    from eventsourcing.persistence import Notification
 
-    from projections.fold import Folded
-    from projections.store import Ends, Store
+    from projections.fold import Folded, Trouble
+    from projections.store import Ends, Progress, Store
+
+RECORDED = {"position": "BIGINT", "recorded_at": "BIGINT"}
 
 
-def apply(store: Store, stored: Sequence[Notification], folded: Folded, ledger: str) -> None:
+def apply(store: Store, folded: Folded, progress: Progress) -> None:
     """Bring the tables from the position before these facts to the last of them."""
-    position = stored[-1].id
+    closed: dict[str, list[tuple[int, int]]] = {}
     with store.writing() as connection:
         ends = store.ends()
-        for trouble in folded.troubles:
-            ends.parked.add(trouble.stream)
-            connection.execute(
-                "INSERT INTO parked VALUES (?::UUID, ?, ?)", [str(trouble.stream), trouble.position, trouble.error]
-            )
+        park(connection, folded.troubles)
         for table in TABLES:
-            opened = sorted(folded.opened.get(table.name, ()), key=lambda row: row.position_from)
-            folded.opened[table.name] = opened
+            opened = folded.opened.get(table.name, ())
             for number, row in enumerate(opened, start=ends.last_rows[table.name] + 1):
                 row.number = number
             ends.last_rows[table.name] += len(opened)
-            table.close(connection, folded.closed.get(table.name, ()))
+            closed[table.name] = table.close(connection, folded.closed.get(table.name, ()))
             table.insert(connection, opened)
-        _keep_facts(connection, stored, folded.clocks, ends)
-        connection.execute("UPDATE progress SET position = ?, ledger = ?", [position, ledger])
+        insert(connection, "facts", RECORDED, _never_going_back(folded.recorded, ends))
+        store.move(connection, progress)
+    store.parked_at |= {trouble.stream: trouble.position for trouble in folded.troubles}
     store.index.extend(
-        position,
-        [tallied(row) for row in folded.opened[INCIDENTS.name] if counts(row)],
-        [(row.number, row.position_to) for row in folded.closed.get(INCIDENTS.name, ())],
+        progress.position,
+        [tallied(row) for row in folded.opened.get(INCIDENTS.name, ()) if counts(row)],
+        closed[INCIDENTS.name],
     )
 
 
-def _keep_facts(
-    connection: DuckDBPyConnection, stored: Sequence[Notification], clocks: Sequence[tuple[int, int]], ends: Ends
-) -> None:
-    """The facts themselves, so that what a row leaves out is folded again when it is read."""
-    recorded = []
-    for _, recorded_at in clocks:
+def park(connection: DuckDBPyConnection, troubles: Sequence[Trouble]) -> None:
+    """Keep which streams are parked, and why."""
+    for trouble in troubles:
+        connection.execute(
+            "INSERT INTO parked VALUES (?::UUID, ?, ?)", [trouble.stream, trouble.position, trouble.error]
+        )
+
+
+def _never_going_back(recorded: Sequence[tuple[int, int]], ends: Ends) -> list[tuple[int, int]]:
+    """Positions with their recording times: clocks of writers differ, so each is the greatest up to there."""
+    times = []
+    for position, recorded_at in recorded:
         ends.recorded_at = max(ends.recorded_at, recorded_at)
-        recorded.append(ends.recorded_at)
-    connection.execute(
-        "INSERT INTO facts SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[])::UUID, unnest(?::BIGINT[]),"
-        " unnest(?::VARCHAR[]), unnest(?::BIGINT[]), unnest(?::BIGINT[]), unnest(?::VARCHAR[])",
-        [
-            [one.id for one in stored],
-            [str(one.originator_id) for one in stored],
-            [one.originator_version for one in stored],
-            [one.topic for one in stored],
-            [known_at for known_at, _ in clocks],
-            recorded,
-            [_text(one.state) for one in stored],
-        ],
-    )
-
-
-def _text(state: bytes | str) -> str:
-    """Stored bytes as text; what was tampered with may be neither, and is told by its stream being parked."""
-    return state if isinstance(state, str) else state.decode("utf-8", "replace")
-
-
-def streams_begun_before(stored: Sequence[Notification]) -> list[UUID]:
-    """The streams of a batch whose first fact here is not their first of all."""
-    first: dict[UUID, int] = {}
-    for one in stored:
-        first.setdefault(one.originator_id, one.originator_version)  # type: ignore[arg-type]
-    return [stream for stream, version in first.items() if version > 1]
+        times.append((position, ends.recorded_at))
+    return times

@@ -66,7 +66,7 @@ def _audit_tables(store: Store, fresh: Store) -> list[str]:
         return [f"the projections stand at position {store.position}, the log at {fresh.position}"]
     findings = []
     for name in ["facts", *(table.name for table in TABLES)]:
-        columns = "* EXCLUDE (row)" if name != "facts" else "*"
+        columns = "*" if name == "facts" else "* EXCLUDE (row)"
         left, right = (_rows(one, f"SELECT {columns} FROM {name} ORDER BY ALL") for one in (store, fresh))
         if left != right:
             differing = sum(a != b for a, b in zip(left, right, strict=False)) + abs(len(left) - len(right))

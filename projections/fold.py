@@ -1,124 +1,137 @@
-"""Folding stored facts into rows. What the tables hold comes in with the facts; nothing is read or written."""
+"""Folding stored facts into rows. What came before comes in with the facts; nothing is read or written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from uuid import UUID
-
-from eventsourcing.persistence import Notification
 
 from domain.catalogue import kind_of
-from domain.log.mapper import FactMapper
+from domain.log.mapper import decoded
+from domain.model import in_known_order
 from projections.catalogue import TABLE_OF
 from projections.clock import micros
-from projections.table import Row, Table
-from projections.timeline import folded
+from projections.table import Closing, Row, Table
 
 if TYPE_CHECKING:
+    from domain.log.stored import Stored
     from domain.model import Fact
-
-_MAPPER = FactMapper()
-
-
-@dataclass
-class Waiting:
-    """Facts to fold, in the order of the log, with what the tables hold of streams that began before them."""
-
-    stored: Sequence[Notification]
-    before: Mapping[UUID, Sequence[Fact]] = field(default_factory=dict)
-    held: Mapping[UUID, list[Row]] = field(default_factory=dict)
-    parked: frozenset[UUID] = frozenset()
-    broken: Mapping[UUID, str] = field(default_factory=dict)
-    """Streams whose earlier facts cannot be read any more, and why."""
+    from projections.timeline import Segment
+    from projections.waiting import Waiting
 
 
 @dataclass
 class Trouble:
     """A fact that could not be read or folded: its stream is parked from there on."""
 
-    stream: UUID
+    stream: str
     position: int
     error: str
 
 
 @dataclass
 class Folded:
-    """The rows that came and those that no longer hold, by table; each fact's clocks; and what no fold digests."""
+    """The rows that came and those that no longer hold, by table; when each fact was recorded; what no fold digests."""
 
     opened: dict[str, list[Row]] = field(default_factory=dict)
-    closed: dict[str, list[Row]] = field(default_factory=dict)
-    clocks: list[tuple[int, int]] = field(default_factory=list)
+    closed: dict[str, list[Closing]] = field(default_factory=dict)
+    recorded: list[tuple[int, int]] = field(default_factory=list)
+    """Position and recording time (microseconds) of each fact, by position; 0 where it cannot be read."""
     troubles: list[Trouble] = field(default_factory=list)
 
 
 def fold(waiting: Waiting) -> Folded:
-    """Fold every stream of a batch. `clocks` are (known_at, recorded_at) in microseconds, fact by fact."""
+    """Fold every stream of a batch; rows come in the order of their positions."""
     result = Folded()
-    parked = set(waiting.parked)
-    histories: dict[UUID, History] = {}
+    streams: dict[str, list[Stored]] = {}
     for one in waiting.stored:
-        stream = UUID(str(one.originator_id)) if isinstance(one.originator_id, str) else one.originator_id
-        try:
-            fact: Fact = _MAPPER.to_domain_event(one)
-        except Exception as unreadable:  # noqa: BLE001 - whatever stored bytes raise is theirs alone
-            result.clocks.append((0, 0))
-            if stream not in parked:
-                parked.add(stream)
-                result.troubles.append(Trouble(stream, one.id, str(unreadable)))
-            continue
-        result.clocks.append((micros(fact.known_at), micros(fact.timestamp)))
-        table = TABLE_OF.get(kind_of(one.topic))
-        if table is None or stream in parked:
-            continue
-        try:
-            if stream not in histories:
-                histories[stream] = _history(table, stream, waiting)
-            histories[stream].add(one.id, fact)
-        except Exception as trouble:  # noqa: BLE001 - one bad stream is parked, the others go on
-            parked.add(stream)
-            result.troubles.append(Trouble(stream, one.id, f"{type(trouble).__name__}: {trouble}"))
-    for history in histories.values():
-        result.opened.setdefault(history.table.name, []).extend(history.made)
-        result.closed.setdefault(history.table.name, []).extend(history.closed)
+        streams.setdefault(one.stream, []).append(one)
+    for stream, facts in streams.items():
+        _Folding(stream, waiting, result).fold(facts)
+    result.recorded.sort()
+    result.troubles.sort(key=lambda trouble: trouble.position)
+    for rows in result.opened.values():
+        rows.sort(key=lambda row: (row.position_from, row.segment.known_from))
     return result
 
 
-def _history(table: Table, stream: UUID, waiting: Waiting) -> History:
-    """The rows of a stream before this batch. Raises ValueError where its earlier facts cannot be read."""
-    if stream in waiting.broken:
-        raise ValueError(waiting.broken[stream])
-    return History(table, stream, waiting.before.get(stream, ()), waiting.held.get(stream, []))
+class _Folding:
+    """One stream of a batch on its way into rows."""
+
+    def __init__(self, stream: str, waiting: Waiting, result: Folded) -> None:
+        self._stream, self._waiting, self._result = stream, waiting, result
+        self._parked = stream in waiting.parked
+
+    def fold(self, facts: Sequence[Stored]) -> None:
+        """One bad fact parks its stream; the others go on."""
+        table = TABLE_OF.get(kind_of(facts[0].name))
+        history: History | None = None
+        for one in facts:
+            fact = self._read(one)
+            if fact is None or table is None or self._parked:
+                continue
+            try:
+                history = history or self._history(table)
+                history.add(one.position, fact)
+            except Exception as trouble:  # noqa: BLE001 - whatever a fold raises is its stream's alone
+                self._park(one, f"{type(trouble).__name__}: {trouble}")
+        if history is not None and table is not None:
+            self._result.opened.setdefault(table.name, []).extend(history.made)
+            self._result.closed.setdefault(table.name, []).extend(history.closed)
+
+    def _read(self, one: Stored) -> Fact | None:
+        try:
+            fact = decoded(one)
+        except Exception as unreadable:  # noqa: BLE001 - whatever stored bytes raise is theirs alone
+            self._result.recorded.append((one.position, 0))
+            self._park(one, str(unreadable))
+            return None
+        self._result.recorded.append((one.position, micros(fact.timestamp)))
+        return fact
+
+    def _park(self, one: Stored, error: str) -> None:
+        if not self._parked:
+            self._parked = True
+            self._result.troubles.append(Trouble(self._stream, one.position, error))
+
+    def _history(self, table: Table) -> History:
+        before = self._waiting.before.get(self._stream, ())
+        return History(table, self._stream, [decoded(one) for one in before])
 
 
 class History:
     """The rows of one stream while facts are added to it."""
 
-    def __init__(self, table: Table, stream: UUID, before: Sequence[Fact], held: list[Row]) -> None:
-        self.table = table
+    def __init__(self, table: Table, stream: str, before: Sequence[Fact] = ()) -> None:
         self.stream = stream
-        self.timeline = folded(table.timeline(table.state, table.content), before)
-        self.holding = held
+        self.timeline = table.timeline(table.state, table.content)
+        for fact in in_known_order(before) if before else ():
+            self.timeline.add(fact)
         self.made: list[Row] = []
-        self.closed: list[Row] = []
+        self.closed: list[Closing] = []
+        # What holds now, with its row; None where the row was there before.
+        self._holding: list[tuple[Segment, Row | None]] = [(segment, None) for segment in self.timeline.segments]
 
     def add(self, position: int, fact: Fact) -> None:
         """Say what the stream says from this position on; a row that still says the same goes on holding."""
         self.timeline.add(fact)
         segments = self.timeline.segments
-        staying = [row for row in self.holding if row.segment in segments]
-        if len(staying) < len(self.holding):
-            self._close([row for row in self.holding if row.segment not in segments], position)
+        staying = []
+        for segment, row in self._holding:
+            if segment in segments:
+                staying.append((segment, row))
+            else:
+                self._close(segment, row, position)
+        held = [segment for segment, _ in staying]
         for segment in segments:
-            if not any(row.segment == segment for row in staying):
-                row = Row(0, self.stream, position, segment, stored=False)
-                staying.append(row)
+            if segment not in held:
+                row = Row(0, self.stream, position, segment)
+                staying.append((segment, row))
                 self.made.append(row)
-        self.holding = staying
+        self._holding = staying
 
-    def _close(self, rows: list[Row], position: int) -> None:
-        for row in rows:
+    def _close(self, segment: Segment, row: Row | None, position: int) -> None:
+        if row is None:
+            self.closed.append(Closing(self.stream, segment.known_from, position))
+        else:
             row.position_to = position
-            if row.stored:
-                self.closed.append(row)

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import logging
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import psycopg
 
-from projections.apply import apply, streams_begun_before
-from projections.fold import Waiting, fold
+from projections.apply import apply
+from projections.fold import fold
+from projections.store import Progress
+from projections.waiting import mark_of, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from eventsourcing.persistence import Notification
+    from collections.abc import Callable
 
     from domain.ledger import Ledger
-    from domain.model import Fact
     from projections.store import Store
 
 BATCH = 2000
@@ -42,7 +39,8 @@ class Follower:
         self.ledger = ledger
         self.store = store
         self.failure: str | None = None
-        self._first = ""
+        store.log = ledger.log
+        self._ledger_mark = ""
         self._position = store.position
         self._moved = threading.Condition()
         self._awake = threading.Event()
@@ -54,26 +52,20 @@ class Follower:
 
     def _check_ledger(self) -> None:
         """Tables made from another ledger, or from a log that went another way or further, are made anew."""
-        if self.store.position and (self.store.ledger != self._mark() or not self._holds_last()):
+        held = self.store.progress
+        if held.position and (held.ledger != self._first() or held.last != self._at(held.position)):
             log.warning("the projections at %s are of another ledger; making them anew", self.store.path)
             self.store.empty()
             self._position = 0
 
-    def _holds_last(self) -> bool:
-        """Whether the log has the last fact of the tables where they have it: a log restored from a copy may not."""
-        position = self.store.position
-        stored = [
-            (one.id, one.originator_id, one.originator_version, one.topic)
-            for one in self.ledger.stored_after(position - 1, 1)
-        ]
-        return stored == self.store.rows("SELECT position, id, version, name FROM facts WHERE position = ?", [position])
-
-    def _mark(self) -> str:
+    def _first(self) -> str:
         """What tells this ledger from any other: its first fact."""
-        if not self._first:
-            first = self.ledger.stored_after(0, 1)
-            self._first = f"{first[0].originator_id} {hashlib.sha256(first[0].state).hexdigest()}" if first else ""
-        return self._first
+        self._ledger_mark = self._ledger_mark or self._at(1)
+        return self._ledger_mark
+
+    def _at(self, position: int) -> str:
+        """What marks the fact at a position; empty where there is none: a log restored from a copy may end before."""
+        return "".join(mark_of(one) for one in self.ledger.undecoded_after(position - 1, 1) if one.position == position)
 
     def start(self) -> None:
         """Follow in the background until stopped."""
@@ -107,41 +99,25 @@ class Follower:
 
     def _step(self) -> bool:
         """Apply the next batch; answers whether there was one."""
-        stored = self.ledger.stored_after(self._position, BATCH)
+        stored = self.ledger.undecoded_after(self._position, BATCH)
         if not stored:
             return False
+        last = stored[-1]
         try:
             with _unburdened() if len(stored) == BATCH else nullcontext():
-                apply(self.store, stored, fold(self._waiting(stored)), self._mark())
+                folded = fold(waiting(self.ledger.log, stored, self.store.parked_at))
+                apply(self.store, folded, Progress(last.position, self._first(), mark_of(last)))
         except BaseException:
             # Whether or not it was committed, the tables say; nothing is applied twice.
             self._move_to(self.store.position)
             raise
-        self._move_to(stored[-1].id)
+        self._move_to(last.position)
         return True
 
     def _move_to(self, position: int) -> None:
         with self._moved:
             self._position = position
             self._moved.notify_all()
-
-    def _waiting(self, stored: Sequence[Notification]) -> Waiting:
-        """The facts with what is held of the streams that began before them."""
-        old = streams_begun_before(stored)
-        parked = frozenset(UUID(one["id"]) for one in self.store.parked())
-        if not old:
-            return Waiting(stored, parked=parked)
-        before: dict[UUID, list[Fact]] = {}
-        broken: dict[UUID, str] = {}
-        try:
-            before = self.store.facts_of(old)
-        except Exception:  # noqa: BLE001 - one of them cannot be read: find out which
-            for stream in old:
-                try:
-                    before |= self.store.facts_of([stream])
-                except Exception as unreadable:  # noqa: BLE001 - whatever stored bytes raise is theirs alone
-                    broken[stream] = str(unreadable)
-        return Waiting(stored, before, self.store.open_rows(old), parked, broken)
 
     def _follow(self) -> None:
         while not self._stopping.is_set():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from domain.assessment import POLICY
 from projections.bodies import bodies, body_of, summaries
 from projections.clock import FOREVER, micros, shown
 from projections.links import answering
-from projections.looking import had_happened_by, seen
+from projections.looking import bounds, had_happened_by, seen
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
 
@@ -69,36 +69,43 @@ def history(store: Reader, stream: UUID, position: int | None = None) -> list[di
     """
     last = FOREVER - 1 if position is None else position
     found = store.rows(
-        "SELECT v.known_from, v.known_to, v.position_from, v.position_to, f.name, f.recorded_at, f.version"
-        " FROM incident_versions v JOIN facts f ON f.position = v.position_from"
+        "SELECT v.known_from, v.known_to, v.position_from, v.position_to FROM incident_versions v"
         " WHERE v.id = ?::UUID AND v.position_from <= ? ORDER BY v.position_from, v.known_from",
         [str(stream), last],
     )
-    facts = store.facts_of([stream]).get(stream, [])
-    reasons = {fact.originator_version: fact.reason for fact in facts}
+    facts = {fact.originator_version: fact for fact in store.facts_of([stream]).get(stream, [])}
+    version_at = {one.position: one.version for one in store.stored([stream])}
+    recorded = _recording_times(store, [position_from for *_, position_from, _ in found])
     return [
         {
             "known_from": shown(known_from),
             "known_to": shown(known_to),
             "position_from": position_from,
             "position_to": position_to if position_to <= last else None,
-            "recorded_at": shown(recorded_at),
-            "made_by": name,
-            "reason": reasons.get(version),
-            "version": version,
-            "incident": {"id": str(stream)} | body_of(_folded(facts, known_from, version), POLICY),
+            "recorded_at": shown(recorded[position_from]),
+            "made_by": (made := facts[version_at[position_from]]).TOPIC,
+            "reason": made.reason,
+            "version": made.originator_version,
+            "incident": {"id": str(stream)} | body_of(_folded(facts.values(), known_from, made), POLICY),
         }
-        for known_from, known_to, position_from, position_to, name, recorded_at, version in found
+        for known_from, known_to, position_from, position_to in found
     ]
 
 
-def _folded(facts: Sequence[Fact], known_from: int, version: int) -> list[Fact]:
-    """The facts that a version was folded from."""
+def _folded(facts: Iterable[Fact], known_from: int, made: Fact) -> list[Fact]:
+    """The facts that a version was folded from: recorded no later than the one that made it, and known by then."""
+    version = made.originator_version
     return [
         fact
         for fact in facts
         if fact.originator_version <= version and (fact.originator_version == 1 or micros(fact.known_at) <= known_from)
     ]
+
+
+def _recording_times(store: Reader, positions: list[int]) -> dict[int, int]:
+    """When the facts at these positions were recorded (microseconds)."""
+    places = ", ".join(map(str, positions)) or "NULL"
+    return dict(store.rows(f"SELECT position, recorded_at FROM facts WHERE position IN ({places})"))
 
 
 def features(store: Reader, lens: Lens, selection: Selection) -> Iterator[dict[str, Any]]:
@@ -117,11 +124,9 @@ def features(store: Reader, lens: Lens, selection: Selection) -> Iterator[dict[s
 
 def etag(store: Reader, lens: Lens, stream: UUID) -> tuple[int, int]:
     """The version of a stream at the lens's position, and the position of the fact that made it."""
-    found = store.rows(
-        "SELECT coalesce(max(version), 0), coalesce(max(position), 0) FROM facts WHERE id = ?::UUID AND position <= ?",
-        [str(stream), FOREVER if lens.position is None else lens.position],
-    )
-    return int(found[0][0]), int(found[0][1])
+    _, last = bounds(lens)
+    shown_by_then = [(one.version, one.position) for one in store.stored([stream]) if one.position <= last]
+    return max(shown_by_then, default=(0, 0))
 
 
 def _let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from pydantic_core import from_json
+
 from projections.looking import had_happened_by, seen
 
 if TYPE_CHECKING:
@@ -29,13 +31,14 @@ def answering(store: Reader, lens: Lens) -> list[Answering]:
     shown = f"{seen_by} AND {happened} AND v.standing <> 'retracted'"
     merged = speakers(store, lens)
     found = store.rows(
-        "SELECT v.id, answer.target, answer.id, answer.status, answer.asserted_by"
-        f" FROM incident_versions v, UNNEST(v.answers) t(answer) WHERE {shown} ORDER BY v.began_from, v.id, answer.id",
+        f"SELECT v.id, v.answers FROM incident_versions v WHERE {shown} AND v.answers <> ''"
+        " ORDER BY v.began_from, v.id",
         [*values, *moments],
     )
     links = (
         Answering(speaker(merged, stream), speaker(merged, UUID(target)), answer, status, source)
-        for stream, target, answer, status, source in found
+        for stream, answers in found
+        for target, answer, status, source in from_json(answers)
     )
     return [link for link in links if link.incident != link.trigger]
 

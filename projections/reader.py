@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.lens import Lens
+    from domain.log.stored import Stored
     from domain.model import Fact
     from domain.tally import Sums
 
@@ -28,3 +29,6 @@ class Reader(Protocol):
 
     def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
         """The facts of streams that a lens shows, each in order."""
+
+    def stored(self, streams: Sequence[UUID]) -> list[Stored]:
+        """The facts of streams as the log holds them, in its order."""

@@ -138,11 +138,12 @@ def _members(made: Condition, selection: Selection) -> None:
         for alternatives in wanted.split(";") if wanted is not None else ():
             made.add(f"list_has_any(v.{column}, ?::VARCHAR[])", [_split(alternatives)])
     if selection.agreement is not None:
-        made.add("len(list_filter(v.breaches, lambda one: one.agreement = ?)) > 0", [selection.agreement])
+        made.add("len(list_filter(v.breaches, lambda one: starts_with(one, ?))) > 0", [f"{selection.agreement} "])
     if selection.provision is not None:
         made.add(
-            "len(list_filter(v.breaches, lambda one: one.provision = ? AND (? IS NULL OR one.agreement = ?))) > 0",
-            [selection.provision, selection.agreement, selection.agreement],
+            "len(list_filter(v.breaches, lambda one: split_part(one, ' ', 1) = coalesce(?, split_part(one, ' ', 1))"
+            " AND substr(one, strpos(one, ' ') + 1) = ?)) > 0",
+            [selection.agreement, selection.provision],
         )
 
 

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import duckdb
 import numpy as np
-from eventsourcing.persistence import Notification
 
-from domain.log.mapper import FactMapper
+from domain.log.mapper import decoded
 from projections.catalogue import TABLES
-from projections.clock import FOREVER
+from projections.clock import FOREVER, micros
 from projections.index import CountIndex
 from projections.looking import bounds
 from projections.versions import ALL_TALLIED, INCIDENTS
@@ -25,12 +24,11 @@ from projections.versions import ALL_TALLIED, INCIDENTS
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from domain.ledger import Log
     from domain.lens import Lens
+    from domain.log.stored import Stored
     from domain.model import Fact
     from domain.tally import Sums
-    from projections.table import Row
-
-_MAPPER = FactMapper()
 
 _NOTHING_FETCHED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -38,14 +36,23 @@ _NOTHING_FETCHED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 _OWN = (
-    # One row a fact, as stored, with when it was known and recorded. `recorded_at`
-    # never goes back: clocks of writers differ, so it is the greatest timestamp up to that position.
-    """CREATE TABLE IF NOT EXISTS facts (
-        position BIGINT, id UUID, version BIGINT, name VARCHAR, known_at BIGINT, recorded_at BIGINT, state VARCHAR)""",
-    "CREATE INDEX IF NOT EXISTS facts_by_id ON facts (id)",
+    # When each fact was recorded. It never goes back: clocks of writers differ, so it is the greatest
+    # timestamp up to that position.
+    "CREATE TABLE IF NOT EXISTS facts (position BIGINT, recorded_at BIGINT)",
     "CREATE TABLE IF NOT EXISTS parked (id UUID, position BIGINT, error VARCHAR)",
-    "CREATE TABLE IF NOT EXISTS progress (position BIGINT, ledger VARCHAR, shape VARCHAR)",
+    "CREATE TABLE IF NOT EXISTS progress (position BIGINT, ledger VARCHAR, last VARCHAR, shape VARCHAR)",
 )
+
+
+class Progress(NamedTuple):
+    """How far the tables go: a position, what marks the ledger (its first fact), and what marks the last fact."""
+
+    position: int
+    ledger: str
+    last: str
+
+
+NOWHERE = Progress(0, "", "")
 
 
 class StoreInUse(Exception):
@@ -56,7 +63,6 @@ class StoreInUse(Exception):
 class Ends:
     """Where the tables end, as the one writer remembers it: a small append need not ask."""
 
-    parked: set[UUID]
     last_rows: dict[str, int]
     recorded_at: int
 
@@ -85,6 +91,9 @@ class Store:
             raise StoreUnreadable(f"the projections at {path} cannot be read: {_first_line(failed)}") from failed
         self._connection.execute("SET TimeZone = 'UTC'")
         self.index = CountIndex()
+        self.log: Log | None = None
+        self.parked_at: dict[str, int] = {}
+        """The parked streams (32 hexadecimal digits) with the position from which each waits."""
         self._ends: Ends | None = None
         self._create()
 
@@ -93,7 +102,7 @@ class Store:
         if found is not None:
             held = self._connection.execute("SELECT shape FROM progress").fetchone()
             if held is not None and held[0] == shape():
-                self._load_index()
+                self.complete()
                 return
         self._make_anew()
 
@@ -108,16 +117,24 @@ class Store:
                 self._connection.execute(statement)
             for table in TABLES:
                 table.create(self._connection)
-            self._connection.execute("INSERT INTO progress VALUES (0, '', ?)", [shape()])
+            self._connection.execute("INSERT INTO progress VALUES (?, ?, ?, ?)", [*NOWHERE, shape()])
             self._connection.commit()
         except BaseException:
             with suppress(duckdb.Error):
                 self._connection.rollback()
             raise
-        self.index = CountIndex()
+        self.complete()
+
+    def complete(self) -> None:
+        """Make what is derived from the tables: their indexes, and what is held in memory."""
+        for table in TABLES:
+            table.index(self._connection)
+        self.parked_at = {stream.hex: position for stream, position in self.rows("SELECT id, position FROM parked")}
+        self._load_index()
 
     def _load_index(self) -> None:
         """Take up where another process left off."""
+        self.index = CountIndex()
         found = self._connection.execute(ALL_TALLIED).fetchnumpy()
         rows = np.array([np.ma.getdata(column) for column in found.values()], dtype=np.int64)
         distinct = f"SELECT DISTINCT tally FROM {INCIDENTS.name} ORDER BY tally"
@@ -130,14 +147,18 @@ class Store:
             self._make_anew()
 
     @property
-    def position(self) -> int:
-        """The position of the last fact that the tables show; 0 where they show none."""
-        return int(self.rows("SELECT position FROM progress")[0][0])
+    def progress(self) -> Progress:
+        """How far the tables go."""
+        return Progress(*self.rows("SELECT position, ledger, last FROM progress")[0])
 
     @property
-    def ledger(self) -> str:
-        """What marks the ledger that the tables were made from; empty where they were made from none."""
-        return str(self.rows("SELECT ledger FROM progress")[0][0])
+    def position(self) -> int:
+        """The position of the last fact that the tables show; 0 where they show none."""
+        return self.progress.position
+
+    def move(self, connection: DuckDBPyConnection, progress: Progress) -> None:
+        """Say how far the tables go, in the transaction that brings them there."""
+        connection.execute("UPDATE progress SET position = ?, ledger = ?, last = ?", progress)
 
     def parked(self) -> list[dict[str, Any]]:
         """Streams that a fold could not digest, with the position and the reason."""
@@ -170,49 +191,29 @@ class Store:
                     self._connection.rollback()
                 raise
 
-    def open_rows(self, streams: Sequence[UUID]) -> dict[UUID, list[Row]]:
-        """The rows that hold at the last position, of each stream; for the writer."""
-        held: dict[UUID, list[Row]] = {}
-        for table in TABLES:
-            held |= table.open_rows(self._connection, streams)
-        return held
-
     def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
         """The facts of streams that a lens shows (None: all), each in order, up to where a stream is parked.
 
-        The opening is always among them.
+        They come from the log, which finds a stream's facts at once; the opening is always among them.
         """
         known, position = bounds(lens)
-        parked = dict(self.rows("SELECT id, min(position) FROM parked GROUP BY id"))
-        # Each id by itself: then the index finds its facts, where a joined list would read the whole table.
-        found = [
-            row
-            for some in _in_parts(streams, 200)
-            for row in self.rows(
-                "SELECT position, id, version, name, state FROM facts"
-                f" WHERE id IN ({', '.join('?::UUID' for _ in some)})"
-                " AND position <= ? AND (known_at <= ? OR version = 1) ORDER BY position",
-                [*map(str, some), position, known],
-            )
-            if row[0] < parked.get(row[1], FOREVER)
-        ]
-        facts: dict[UUID, list[Fact]] = {}
-        for place, stream, version, name, state in found:
-            facts.setdefault(stream, []).append(
-                _MAPPER.to_domain_event(
-                    Notification(
-                        id=place, originator_id=stream, originator_version=version, topic=name, state=state.encode()
-                    )
-                )
-            )
-        return facts
+        facts: dict[UUID, list[Fact]] = {stream: [] for stream in streams}
+        for one in self.stored(streams):
+            if one.position <= min(position, self.parked_at.get(one.stream, FOREVER) - 1):
+                fact = decoded(one)
+                if one.version == 1 or micros(fact.known_at) <= known:
+                    facts[fact.originator_id].append(fact)
+        return {stream: found for stream, found in facts.items() if found}
+
+    def stored(self, streams: Sequence[UUID]) -> list[Stored]:
+        """The facts of streams as the log holds them, in its order. Follow a log first."""
+        return [] if self.log is None else self.log.of(streams)
 
     def ends(self) -> Ends:
         """Where the tables end; for the writer, inside its transaction."""
         if self._ends is None:
             last = self._connection.execute("SELECT coalesce(max(recorded_at), 0) FROM facts").fetchone()
             self._ends = Ends(
-                parked={row[0] for row in self._connection.execute("SELECT id FROM parked").fetchall()},
                 last_rows={table.name: table.last_row(self._connection) for table in TABLES},
                 recorded_at=0 if last is None else int(last[0]),
             )
@@ -230,13 +231,8 @@ def shape() -> str:
     return hashlib.sha256("\n".join(described).encode()).hexdigest()
 
 
-REVISION = 5
+REVISION = 6
 """Raised whenever a fold says something else than before, so that tables on disk are made anew."""
-
-
-def _in_parts(streams: Sequence[UUID], size: int) -> Iterator[Sequence[UUID]]:
-    for start in range(0, len(streams), size):
-        yield streams[start : start + size]
 
 
 def _first_line(error: Exception) -> str:

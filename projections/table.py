@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from projections.clock import FOREVER
+from projections.columns import FEW, arrays_of, insert
 from projections.timeline import Content, Segment, TimelessTimeline, Timeline
 
 if TYPE_CHECKING:
@@ -25,6 +26,25 @@ _CLOCKS = {
 }
 
 
+@dataclass(slots=True)
+class Row:
+    """One version of one stream: a segment of knowledge, and the positions at which the ledger said so."""
+
+    number: int
+    stream: str
+    position_from: int
+    segment: Segment
+    position_to: int = FOREVER
+
+
+class Closing(NamedTuple):
+    """From `position` on, what a stream said of a stretch of knowledge that begins at `known_from` holds no longer."""
+
+    stream: str
+    known_from: int
+    position: int
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """How the streams of one kind become rows: `content` answers the values of `columns`, or None for no row."""
@@ -36,25 +56,19 @@ class Table:
     content: Callable[[Any], Content | None]
     timeline: type[Timeline | TimelessTimeline] = Timeline
 
-    def create(self, connection: DuckDBPyConnection) -> None:
-        """Make the table where it is missing, with an index by stream."""
-        columns = ", ".join(f"{name} {kind}" for name, kind in (_CLOCKS | self.columns).items())
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {self.name} ({columns})")
-        connection.execute(f"CREATE INDEX IF NOT EXISTS {self.name}_by_id ON {self.name} (id)")
+    @cached_property
+    def all_columns(self) -> dict[str, str]:
+        """Every column with its type, those of the clocks first."""
+        return _CLOCKS | self.columns
 
-    def open_rows(self, connection: DuckDBPyConnection, streams: Sequence[UUID]) -> dict[UUID, list[Row]]:
-        """The rows that still hold at the last position, of each stream."""
-        names = ", ".join(self.columns)
-        found = connection.execute(
-            f"SELECT row, id, known_from, known_to, position_from, {names} FROM {self.name}"
-            " WHERE id IN (SELECT unnest(?::VARCHAR[])::UUID) AND position_to = ?",
-            [[str(stream) for stream in streams], FOREVER],
-        ).fetchall()
-        rows: dict[UUID, list[Row]] = {}
-        for row, stream, known_from, known_to, position_from, *content in found:
-            held = Row(row, stream, position_from, Segment(known_from, known_to, _frozen(content)))
-            rows.setdefault(stream, []).append(held)
-        return rows
+    def create(self, connection: DuckDBPyConnection) -> None:
+        """Make the table where it is missing."""
+        columns = ", ".join(f"{name} {kind}" for name, kind in self.all_columns.items())
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {self.name} ({columns})")
+
+    def index(self, connection: DuckDBPyConnection) -> None:
+        """Let rows be found by their stream."""
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {self.name}_by_id ON {self.name} (id)")
 
     def last_row(self, connection: DuckDBPyConnection) -> int:
         """The greatest row number given out; 0 in an empty table."""
@@ -62,45 +76,35 @@ class Table:
         return 0 if found is None else int(found[0])
 
     def insert(self, connection: DuckDBPyConnection, rows: Sequence[Row]) -> None:
-        """Add rows in bulk, column by column."""
-        if not rows:
-            return
-        values: list[list[Any]] = [
-            [row.number for row in rows],
-            [str(row.stream) for row in rows],
-            [row.segment.known_from for row in rows],
-            [row.segment.known_to for row in rows],
-            [row.position_from for row in rows],
-            [row.position_to for row in rows],
-            *([row.segment.content[place] for row in rows] for place in range(len(self.columns))),
-        ]
-        kinds = (_CLOCKS | self.columns | {"id": "VARCHAR"}).items()
-        listed = ", ".join(f"unnest(?::{kind}[])" + ("::UUID" if name == "id" else "") for name, kind in kinds)
-        connection.execute(f"INSERT INTO {self.name} SELECT {listed}", values)
+        """Add rows."""
+        insert(connection, self.name, self.all_columns, [values_of(row) for row in rows])
 
-    def close(self, connection: DuckDBPyConnection, rows: Sequence[Row]) -> None:
-        """Record from which position on each of these stored rows no longer holds."""
-        if not rows:
-            return
-        connection.execute(
-            f"UPDATE {self.name} SET position_to = closed.position FROM"
-            " (SELECT unnest(?::VARCHAR[])::UUID AS id, unnest(?::BIGINT[]) AS row, unnest(?::BIGINT[]) AS position)"
-            f" AS closed WHERE {self.name}.id = closed.id AND {self.name}.row = closed.row",
-            [[str(row.stream) for row in rows], [row.number for row in rows], [row.position_to for row in rows]],
-        )
+    def close(self, connection: DuckDBPyConnection, closings: Sequence[Closing]) -> list[tuple[int, int]]:
+        """Record from which position on stored rows no longer hold; answers the numbers of those rows with it."""
+        if len(closings) > FEW:
+            return self._close_many(connection, closings)
+        found: list[tuple[int, int]] = []
+        for closing in closings:
+            found += connection.execute(
+                f"UPDATE {self.name} SET position_to = ? WHERE id = ?::UUID AND known_from = ?"
+                f" AND position_to = {FOREVER} RETURNING row, position_to",
+                [closing.position, closing.stream, closing.known_from],
+            ).fetchall()
+        return found
 
-
-@dataclass(slots=True)
-class Row:
-    """One version of one stream: a segment of knowledge, and the positions at which the ledger said so."""
-
-    number: int
-    stream: UUID
-    position_from: int
-    segment: Segment
-    position_to: int = FOREVER
-    stored: bool = field(default=True)
+    def _close_many(self, connection: DuckDBPyConnection, closings: Sequence[Closing]) -> list[tuple[int, int]]:
+        columns = {"stream": "VARCHAR", "known_from": "BIGINT", "position": "BIGINT"}
+        arrays = arrays_of(columns, closings)  # noqa: F841 - DuckDB finds it here by its name
+        return connection.execute(
+            f"UPDATE {self.name} AS v SET position_to = c.position"
+            " FROM (SELECT stream::UUID AS id, known_from, position FROM arrays) AS c"
+            f" WHERE v.id = c.id AND v.known_from = c.known_from AND v.position_to = {FOREVER}"
+            " RETURNING v.row, v.position_to"
+        ).fetchall()
 
 
-def _frozen(content: Sequence[Any]) -> Content:
-    return tuple(content)
+def values_of(row: Row) -> list[Any]:
+    """The values of a row, column by column."""
+    segment = row.segment
+    clocks = (row.number, row.stream, segment.known_from, segment.known_to, row.position_from, row.position_to)
+    return [*clocks, *segment.content]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pydantic_core import to_json
 
 from domain.assessment import reckon
 from domain.incident.state import IncidentState
 from domain.tally import UNCOUNTED, tally_line
 from projections.clock import micros
+from projections.columns import listed
 from projections.looking import COUNTED
 from projections.table import Table
 
 if TYPE_CHECKING:
-    from domain.incident.values import Answer
     from projections.table import Row
     from projections.timeline import Content
 
@@ -33,8 +35,10 @@ _COLUMNS = {
     "targets": "VARCHAR[]",
     # Everyone behind a number of the counts: who is named for it, and who suffered by it.
     "involved": "VARCHAR[]",
-    "breaches": "STRUCT(agreement VARCHAR, provision VARCHAR)[]",
-    "answers": "STRUCT(id VARCHAR, kind VARCHAR, target VARCHAR, status VARCHAR, asserted_by VARCHAR)[]",
+    # Each is an agreement's slug, a space, and the provision.
+    "breaches": "VARCHAR[]",
+    # What it is said to answer, as JSON; empty where it is said to answer nothing.
+    "answers": "VARCHAR",
     "words": "VARCHAR",
     "tally": "VARCHAR",
     "possible": "VARCHAR[]",
@@ -68,36 +72,29 @@ def content(state: IncidentState) -> Content | None:
         place.lat,
         place.lon,
         place.adm1,
-        [*reckoning.perpetrators],
-        [*frame.targets],
-        sorted({*suffering, *reckoning.perpetrators}),
-        _breaches(state) if state.allegations or state.breach_findings else [],
-        [_answer(state, state.answers[answer]) for answer in sorted(state.answers, key=str)] if state.answers else [],
+        listed(reckoning.perpetrators),
+        listed(frame.targets),
+        listed(sorted({*suffering, *reckoning.perpetrators})),
+        _breaches(state) if state.allegations or state.breach_findings else "",
+        _answers(state) if state.answers else "",
         _words(state),
         tally_line(nature, reckoning),
-        [*reckoning.possible_perpetrators],
-        state.merged_into,
+        listed(reckoning.possible_perpetrators),
+        state.merged_into and str(state.merged_into),
         f"{state.folded:x}",
     )
 
 
-def _breaches(state: IncidentState) -> list[dict[str, str]]:
-    return [
-        {"agreement": agreement, "provision": provision}
-        for agreement, provision in sorted(state.allegations.keys() | state.breach_findings.keys())
-        if state.breach_stands((agreement, provision))
-    ]
+def _breaches(state: IncidentState) -> str:
+    keys = sorted(state.allegations.keys() | state.breach_findings.keys())
+    return listed(
+        [f"{agreement} {provision}" for agreement, provision in keys if state.breach_stands((agreement, provision))]
+    )
 
 
-def _answer(state: IncidentState, answer: Answer) -> dict[str, Any]:
-    kind = "incident" if answer.incident else "statement"
-    return {
-        "id": str(answer.id),
-        "kind": kind,
-        "target": str(answer.trigger),
-        "status": state.answer_status(answer.id),
-        "asserted_by": answer.asserted_by,
-    }
+def _answers(state: IncidentState) -> str:
+    answers = [state.answers[answer] for answer in sorted(state.answers, key=str)]
+    return to_json([(one.trigger, one.id, state.answer_status(one.id), one.asserted_by) for one in answers]).decode()
 
 
 def _words(state: IncidentState) -> str:

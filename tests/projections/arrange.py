@@ -1,12 +1,10 @@
 """The words in which tests of the read side fill a ledger, and look at it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from inspect import signature
 from typing import Any
 from uuid import UUID
-
-from eventsourcing.persistence import Notification
 
 from domain.agreement.agreement import Agreement
 from domain.agreement.values import AgreementReport, ChangeReport, ProvisionReport
@@ -14,6 +12,7 @@ from domain.clerk import Clerk
 from domain.incident.incident import Incident
 from domain.ledger import Ledger
 from domain.lens import Lens
+from domain.log.stored import Stored
 from domain.model import Aggregate
 from domain.party import Party, PartyReport
 from domain.receipt import Recorded
@@ -144,8 +143,8 @@ class Window:
         self.ledger = ledger
         self.position = position
 
-    def stored_after(self, position: int, limit: int) -> Sequence[Notification]:
-        return [one for one in self.ledger.stored_after(position, limit) if one.id <= self.position]
+    def undecoded_after(self, position: int, limit: int) -> list[Stored]:
+        return [one for one in self.ledger.undecoded_after(position, limit) if one.position <= self.position]
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.ledger, name)

@@ -13,7 +13,7 @@ from domain.ledger import Ledger
 from projections import store as store_module
 from projections.audit import audit
 from projections.rebuild import rebuild
-from projections.store import Store, StoreInUse, StoreUnreadable
+from projections.store import NOWHERE, Store, StoreInUse, StoreUnreadable
 from tests.projections.arrange import Book, a_book, counts, followed
 from tests.projections.test_replay_position import everything_in
 
@@ -139,7 +139,7 @@ def test_a_file_that_holds_other_tables_is_cleared(path: Path) -> None:
     connection.execute("CREATE TABLE progress (position BIGINT, ledger VARCHAR, shape VARCHAR)")
     connection.close()
     store = Store(path)
-    assert (store.position, store.ledger) == (0, "")
+    assert store.progress == NOWHERE
     store.close()
 
 

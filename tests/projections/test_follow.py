@@ -105,14 +105,14 @@ def test_tables_that_are_ahead_of_nothing_are_followed_from_where_they_stand(
     stood = store.position
     book.report()
     pulled: list[int] = []
-    plain = Ledger.stored_after
+    plain = Ledger.undecoded_after
 
     def remembered(ledger: Ledger, position: int, limit: int) -> object:
         if limit > 1:
             pulled.append(position)
         return plain(ledger, position, limit)
 
-    monkeypatch.setattr(Ledger, "stored_after", remembered)
+    monkeypatch.setattr(Ledger, "undecoded_after", remembered)
     followed(book.ledger, store)
     assert pulled == [stood, book.ledger.position]
 

@@ -1,0 +1,64 @@
+"""Columns: rows as arrays, which DuckDB reads without looking at each value by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Arrays = dict[str, NDArray[Any]]
+"""The values of each column, by its name."""
+
+FEW = 8
+"""So many rows are written one by one sooner than as arrays."""
+
+_NUMBERS: dict[str, type] = {"BIGINT": np.int64, "DOUBLE": np.float64}
+
+
+def arrays_of(columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> Arrays:
+    """Rows as arrays, by the names and types of their columns. DuckDB takes what is not a number for missing."""
+    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    return {name: _array(kind, column) for (name, kind), column in zip(columns.items(), values, strict=True)}
+
+
+def _array(kind: str, values: Sequence[Any]) -> NDArray[Any]:
+    if kind in _NUMBERS:
+        return np.array(values, dtype=_NUMBERS[kind])
+    words = np.empty(len(values), dtype=object)
+    words[:] = values
+    return words
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as the value of a column that holds a list of them. No word of ours has a line's end in it."""
+    return "\n".join(words)
+
+
+def expression(value: str, kind: str) -> str:
+    """SQL that turns a value of an array, or of a parameter, into one of a column of this type."""
+    if kind == "VARCHAR[]":
+        return f"list_filter(string_split({value}, chr(10)), lambda word: word <> '')"
+    return f"{value}::{kind}"
+
+
+def select(columns: Mapping[str, str], relation: str) -> str:
+    """SQL that reads rows from arrays, under the name of a relation."""
+    return f"SELECT {', '.join(expression(name, kind) for name, kind in columns.items())} FROM {relation}"
+
+
+def insert(
+    connection: DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Add rows to a table: a few as parameters, many as arrays."""
+    if len(rows) > FEW:
+        batch = arrays_of(columns, rows)  # noqa: F841 - DuckDB finds it here by its name
+        connection.execute(f"INSERT INTO {table} {select(columns, 'batch')}")
+    elif rows:
+        places = f"({', '.join(expression('?', kind) for kind in columns.values())})"
+        values = [value for row in rows for value in row]
+        connection.execute(f"INSERT INTO {table} VALUES {', '.join([places] * len(rows))}", values)
