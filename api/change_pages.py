@@ -21,7 +21,7 @@ _TOLD = (
     " is that of all pages, `next` the address of the next one; `counts` are always the differences of all."
 )
 DESCRIPTION = "\n".join(
-    [_TOLD, "", "`change` is one of", "", *(f"- `{kind}`: {meaning}" for kind, meaning in KINDS.items())]
+    [_TOLD, "", "`change` is the first of these that fits:", "", *(f"- `{kind}`: {meaning}" for kind, meaning in KINDS.items())]
 )
 """What the OpenAPI document says of changes."""
 

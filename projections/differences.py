@@ -58,11 +58,11 @@ KINDS = {
     "merged": "another incident speaks for it",
     "reinstated": "it is no longer retracted",
     "unmerged": "it speaks for itself again",
-    "re-judged": "every fact that makes the difference is an analyst's judgement",
-    "corrected": "anything else that is shown is otherwise",
-    "noted": "facts came or went, and what is shown is the same",
+    "re-judged": "what is shown differs, and every fact that makes it differ is an analyst's judgement",
+    "corrected": "what is shown differs in any other way",
+    "noted": "facts came or went, and nothing that is shown differs",
 }
-"""Every kind of change. They are tried in this order but for the last, which needs that nothing differs."""
+"""Every kind of change; the first that fits."""
 
 
 def change(was: Body | None, now: Body | None, facts: Iterable[Fact]) -> dict[str, Any]:
