@@ -119,9 +119,9 @@ def fixed(store: Reader, lens: Lens, still: Open) -> Lens:
 
 
 def mark(store: Reader, lens: Lens) -> str:
-    """What tells the log up to the lens's position from any other: its first fact and its last, with their times."""
-    query = "SELECT id, known_at, recorded_at FROM facts WHERE position IN (1, ?) ORDER BY position"
-    return " ".join(str(part) for row in store.rows(query, [lens.position]) for part in row)
+    """What tells the log up to the lens's position from any other: when its first fact and its last were recorded."""
+    query = "SELECT recorded_at FROM facts WHERE position IN (1, ?) ORDER BY position"
+    return " ".join(str(moment) for (moment,) in store.rows(query, [lens.position]))
 
 
 def lens_json(lens: Lens) -> dict[str, Any]:
