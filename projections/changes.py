@@ -58,11 +58,9 @@ def _facts(store: Reader, streams: Sequence[UUID], before: Lens, after: Lens) ->
     (known, position), (other_known, other_position) = bounds(before), bounds(after)
     known_at = (after if other_known > known else before).known_at
     read = store.facts_of(streams, Lens(known_at=known_at, position=max(position, other_position)))
-    ids = ", ".join("?::UUID" for _ in streams) or "NULL"
-    stored = store.rows(f"SELECT id, version, position FROM facts WHERE id IN ({ids})", [*map(str, streams)])
-    places = {(stream, version): place for stream, version, place in stored}
+    places = {(one.stream, one.version): one.position for one in store.stored(streams)}
     return {
-        stream: [Placed(places[stream, fact.originator_version], fact) for fact in facts]
+        stream: [Placed(places[stream.hex, fact.originator_version], fact) for fact in facts]
         for stream, facts in read.items()
     }
 
