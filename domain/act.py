@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from domain.word import Word
 
 
-class Act(StrEnum):
+class Act(Word):
     """One act, in the words of the field."""
 
     AIR_STRIKE = "air_strike"

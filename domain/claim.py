@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Self
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from domain.place import Place
 from domain.quantity import Count, Quantity
 from domain.registry import check_parties
 from domain.sourced import Attested, Sourced
+from domain.word import Word
 
 if TYPE_CHECKING:
     from domain.registry import Registry
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 Slugs = Annotated[tuple[Slug, ...], Field(max_length=50)]
 
 
-class Stance(StrEnum):
+class Stance(Word):
     """Whether the source says that it happened so, or denies it."""
 
     ASSERTS = "asserts"
     DENIES = "denies"
 
 
-class Category(StrEnum):
+class Category(Word):
     """Whose lives: fighters, civilians, or not said."""
 
     COMBATANT = "combatant"
@@ -37,7 +37,7 @@ class Category(StrEnum):
     UNSTATED = "unstated"
 
 
-class Outcome(StrEnum):
+class Outcome(Word):
     """What became of people. "Neutralised" is not "killed"."""
 
     KILLED = "killed"
@@ -48,7 +48,7 @@ class Outcome(StrEnum):
     NEUTRALISED = "neutralised"
 
 
-class Damage(StrEnum):
+class Damage(Word):
     """What became of equipment."""
 
     DESTROYED = "destroyed"

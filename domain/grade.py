@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
+
+from domain.word import Word
 
 Credibility = Annotated[int, Field(strict=True, ge=1, le=6)]
 """Of one claim: 1 confirmed by others to 5 improbable, 6 cannot be judged."""
 
 
-class Reliability(StrEnum):
+class Reliability(Word):
     """Of a source, by the Admiralty code: A completely reliable to E unreliable, F cannot be judged."""
 
     A = "A"

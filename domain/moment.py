@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from domain.model import Value
+from domain.word import Word
 
 TICK = timedelta(microseconds=1)
 """The smallest step of our clocks; an end is the last tick that still belongs."""
@@ -20,7 +20,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}.*")
 
 
-class Precision(StrEnum):
+class Precision(Word):
     """How exactly the beginning of a happening is known."""
 
     INSTANT = "instant"
@@ -48,7 +48,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 def is_bare_date(text: str) -> bool:
     """Whether the text is a calendar day without a time."""
-    return _DATE.fullmatch(text) is not None
+    return len(text) == len("2020-02-20") and _DATE.fullmatch(text) is not None
 
 
 def parse_date(text: str) -> date:
@@ -222,6 +222,11 @@ class Moment(Value):
         if instant is None and is_bare_date(self.start):
             return parse_date(self.start)
         return (instant or self.began_from).astimezone(zone_named(self.zone) if self.zone else UTC).date()
+
+    @property
+    def day(self) -> str:
+        """The calendar day on which it began, in its own zone, as ISO writes it."""
+        return self.start if is_bare_date(self.start) else self.local_date().isoformat()
 
     @property
     def began_from(self) -> datetime:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from domain.model import Name, Value
+from domain.word import Word
 
 Latitude = Annotated[float, Field(strict=True, ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(strict=True, ge=-180, le=180, allow_inf_nan=False)]
 
 
-class PlacePrecision(StrEnum):
+class PlacePrecision(Word):
     """How exactly a place is known; the steps are those of UCDP's `where_prec`."""
 
     EXACT = "exact"

@@ -61,17 +61,17 @@ class Quantity(Value):
         best = self.best
         if self.exact is not None:
             return Bounds(self.exact, self.exact, self.exact if best is None else best)
+        if self.at_least is not None:
+            return Bounds(self.at_least, None, best)
         if self.about is not None:
-            return Bounds(low=self.about, high=self.about, best=self.about if best is None else best)
+            return Bounds(self.about, self.about, self.about if best is None else best)
         if self.between is not None:
-            return Bounds(low=self.between[0], high=self.between[1], best=best)
-        if self.at_most is not None:
-            return Bounds(low=0, high=self.at_most, best=best)
+            return Bounds(self.between[0], self.between[1], best)
         if self.unknown:
-            return Bounds(low=None, high=None, best=best)
-        return Bounds(low=self._least(), high=None, best=best)
+            return Bounds(None, None, best)
+        return Bounds(self._least(), self.at_most, best)
 
     def _least(self) -> int:
-        if self.at_least is not None:
-            return self.at_least
+        if self.at_most is not None:
+            return 0
         return SEVERAL if self.more_than is None else self.more_than + 1

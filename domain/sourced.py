@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field, HttpUrl, StrictBool, TypeAdapter, model_validator
@@ -13,6 +12,7 @@ from domain.errors import Unacceptable
 from domain.grade import Credibility, Reliability
 from domain.model import Slug, Text, Value
 from domain.moment import DateOrTime, end_of_day, is_bare_date, parse_date, parse_instant, start_of_day
+from domain.word import Word
 
 if TYPE_CHECKING:
     from domain.model import Entry
@@ -32,7 +32,7 @@ def _web_address(text: str) -> str:
 Url = Annotated[str, Field(max_length=2000), AfterValidator(_web_address)]
 
 
-class Basis(StrEnum):
+class Basis(Word):
     """How the time of publication is known: the source states it, or we infer it."""
 
     STATED = "stated"

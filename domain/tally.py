@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import to_json
 
@@ -34,16 +34,23 @@ def tally(nature: Nature, reckoning: Reckoning) -> tuple[Addend, ...]:
     return _tally(nature, reckoning.attribution, reckoning.perpetrators, reckoning.tolls)
 
 
-def tally_line(nature: Nature, reckoning: Reckoning) -> str:
-    """The tally as one line of JSON, as tables keep it: the same for the same numbers."""
-    return _tally_line(nature, reckoning.attribution, reckoning.perpetrators, reckoning.tolls)
+class Told(NamedTuple):
+    """A tally as tables keep it: a line of JSON, the same for the same numbers, and the parties behind any."""
+
+    line: str
+    parties: tuple[str, ...]
+
+
+def told(nature: Nature, reckoning: Reckoning) -> Told:
+    """What an incident adds to the counts, as tables keep it."""
+    return _told(nature, reckoning.attribution, reckoning.perpetrators, reckoning.tolls)
 
 
 @lru_cache(maxsize=50_000)
-def _tally_line(
-    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]
-) -> str:
-    return to_json(_tally(nature, attribution, perpetrators, tolls)).decode()
+def _told(nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]) -> Told:
+    entries = _tally(nature, attribution, perpetrators, tolls)
+    parties = tuple(party for party, number, _ in entries if party and number == "incidents")
+    return Told(to_json(entries).decode(), parties)
 
 
 def _tally(

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.claim import Category
+from domain.claim import Category, Outcome
+from domain.quantity import Bounds
 
 if TYPE_CHECKING:
     from domain.incident.state import HeldClaim
@@ -30,6 +31,9 @@ class People(NamedTuple):
 Rows = tuple[People, ...]
 """What one claim says of people."""
 
+Said = tuple[tuple[str | None, Category, Outcome, Bounds], ...]
+"""The same as it is held."""
+
 
 class Toll(NamedTuple):
     """What an incident adds to a number of a party (empty: whoever it was): at least `low`, at most `high`."""
@@ -48,14 +52,18 @@ def tolls(
 
     What an analyst judged of a party's outcome takes the place of what any claim says of it.
     """
-    settled = tuple(People(row.party, row.category, row.outcome, row.low, row.high) for row in judged)
-    return _tolls(tuple(_rows(held) for held in counted), settled, tuple(perpetrators))
+    said = [
+        tuple([(row.party, row.category, row.outcome, row.quantity.bounds) for row in held.claim.casualties])
+        for held in counted
+    ]
+    settled = tuple([People(row.party, row.category, row.outcome, row.low, row.high) for row in judged])
+    return _tolls(tuple(said), settled, tuple(perpetrators))
 
 
 @lru_cache(maxsize=50_000)
-def _tolls(rows: tuple[Rows, ...], settled: Rows, perpetrators: tuple[str, ...]) -> tuple[Toll, ...]:
+def _tolls(said: tuple[Said, ...], settled: Rows, perpetrators: tuple[str, ...]) -> tuple[Toll, ...]:
     """The same numbers come again and again, so what they amount to is remembered."""
-    claims = _judged(list(rows), settled)
+    claims = _judged([_people(rows) for rows in said], settled)
     outcomes = sorted({row.outcome for rows in claims for row in rows})
     parties = sorted({row.party for rows in claims for row in rows if row.party})
     found: list[Toll] = []
@@ -68,10 +76,8 @@ def _tolls(rows: tuple[Rows, ...], settled: Rows, perpetrators: tuple[str, ...])
     return tuple(sorted(found))
 
 
-def _rows(held: HeldClaim) -> Rows:
-    return tuple(
-        [People(row.party, row.category, row.outcome, *row.quantity.bounds[:2]) for row in held.claim.casualties]
-    )
+def _people(said: Said) -> Rows:
+    return tuple(People(party, category, outcome, bounds.low, bounds.high) for party, category, outcome, bounds in said)
 
 
 def _judged(claims: list[Rows], settled: Rows) -> list[Rows]:
@@ -81,7 +87,9 @@ def _judged(claims: list[Rows], settled: Rows) -> list[Rows]:
     keys = {(row.party, row.outcome) for row in settled}
     replaced = [_replaced(rows, settled) for rows in claims]
     spoken = {(row.party, row.outcome) for rows in replaced for row in rows}
-    untold = (tuple(row for row in settled if (row.party, row.outcome) == key) for key in sorted(keys - spoken, key=repr))
+    untold = (
+        tuple(row for row in settled if (row.party, row.outcome) == key) for key in sorted(keys - spoken, key=repr)
+    )
     return [*replaced, *untold]
 
 

@@ -48,7 +48,8 @@ def expression(value: str, kind: str) -> str:
 
 def select(columns: Mapping[str, str], relation: str) -> str:
     """SQL that reads rows from arrays, under the name of a relation."""
-    return f"SELECT {', '.join(expression(name, kind) for name, kind in columns.items())} FROM {relation}"
+    read = ", ".join(f"{expression(name, kind)} AS {name}" for name, kind in columns.items())
+    return f"SELECT {read} FROM {relation}"
 
 
 def insert(

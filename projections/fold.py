@@ -42,70 +42,50 @@ class Folded:
 
 def fold(waiting: Waiting) -> Folded:
     """Fold every stream of a batch; rows come in the order of their positions."""
-    result = Folded()
     streams: dict[str, list[Stored]] = {}
     for one in waiting.stored:
         streams.setdefault(one.stream, []).append(one)
+    result = Folded()
     for stream, facts in streams.items():
-        _Folding(stream, waiting, result).fold(facts)
+        _fold_stream(result, stream, facts, waiting)
     result.recorded.sort()
     result.troubles.sort(key=lambda trouble: trouble.position)
     for rows in result.opened.values():
-        rows.sort(key=lambda row: (row.position_from, row.segment.known_from))
+        rows.sort(key=lambda row: row.position_from)
     return result
 
 
-class _Folding:
-    """One stream of a batch on its way into rows."""
-
-    def __init__(self, stream: str, waiting: Waiting, result: Folded) -> None:
-        self._stream, self._waiting, self._result = stream, waiting, result
-        self._parked = stream in waiting.parked
-
-    def fold(self, facts: Sequence[Stored]) -> None:
-        """One bad fact parks its stream; the others go on."""
-        table = TABLE_OF.get(kind_of(facts[0].name))
-        history: History | None = None
-        for one in facts:
-            fact = self._read(one)
-            if fact is None or table is None or self._parked:
-                continue
-            try:
-                history = history or self._history(table)
-                history.add(one.position, fact)
-            except Exception as trouble:  # noqa: BLE001 - whatever a fold raises is its stream's alone
-                self._park(one, f"{type(trouble).__name__}: {trouble}")
-        if history is not None and table is not None:
-            self._result.opened.setdefault(table.name, []).extend(history.made)
-            self._result.closed.setdefault(table.name, []).extend(history.closed)
-
-    def _read(self, one: Stored) -> Fact | None:
+def _fold_stream(result: Folded, stream: str, facts: Sequence[Stored], waiting: Waiting) -> None:
+    """One bad fact parks its stream from there on; the others go on."""
+    table = TABLE_OF.get(kind_of(facts[0].name))
+    history: History | None = None
+    parked = table is None or stream in waiting.parked
+    for one in facts:
+        recorded_at, error = 0, ""
         try:
             fact = decoded(one)
-        except Exception as unreadable:  # noqa: BLE001 - whatever stored bytes raise is theirs alone
-            self._result.recorded.append((one.position, 0))
-            self._park(one, str(unreadable))
-            return None
-        self._result.recorded.append((one.position, micros(fact.timestamp)))
-        return fact
-
-    def _park(self, one: Stored, error: str) -> None:
-        if not self._parked:
-            self._parked = True
-            self._result.troubles.append(Trouble(self._stream, one.position, error))
-
-    def _history(self, table: Table) -> History:
-        before = self._waiting.before.get(self._stream, ())
-        return History(table, self._stream, [decoded(one) for one in before])
+            recorded_at = micros(fact.timestamp)
+            if not parked and table is not None:
+                history = history or History(table, stream, waiting.before.get(stream, ()))
+                history.add(one.position, fact)
+        except Exception as trouble:  # noqa: BLE001 - whatever a fact makes go wrong is its stream's alone
+            error = f"{type(trouble).__name__}: {trouble}"
+        result.recorded.append((one.position, recorded_at))
+        if error and stream not in waiting.parked and not parked:
+            parked = True
+            result.troubles.append(Trouble(stream, one.position, error))
+    if history is not None and table is not None:
+        result.opened.setdefault(table.name, []).extend(history.made)
+        result.closed.setdefault(table.name, []).extend(history.closed)
 
 
 class History:
     """The rows of one stream while facts are added to it."""
 
-    def __init__(self, table: Table, stream: str, before: Sequence[Fact] = ()) -> None:
+    def __init__(self, table: Table, stream: str, before: Sequence[Stored] = ()) -> None:
         self.stream = stream
         self.timeline = table.timeline(table.state, table.content)
-        for fact in in_known_order(before) if before else ():
+        for fact in in_known_order(map(decoded, before)) if before else ():
             self.timeline.add(fact)
         self.made: list[Row] = []
         self.closed: list[Closing] = []

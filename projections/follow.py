@@ -14,13 +14,15 @@ import psycopg
 
 from projections.apply import apply
 from projections.fold import fold
+from projections.loading import MANY, load
 from projections.store import Progress
 from projections.waiting import mark_of, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from domain.ledger import Ledger
+    from domain.log.stored import Stored
     from projections.store import Store
 
 BATCH = 2000
@@ -85,7 +87,7 @@ class Follower:
     def catch_up(self, on_progress: Callable[[int], None] | None = None) -> int:
         """Fold everything recorded so far, in this thread; answers the position."""
         with self._applying:
-            while self._step():
+            while self._step(on_progress):
                 if on_progress is not None:
                     on_progress(self._position)
             return self._position
@@ -97,22 +99,41 @@ class Follower:
         with self._moved:
             return self._moved.wait_for(lambda: self._position >= position, timeout)
 
-    def _step(self) -> bool:
-        """Apply the next batch; answers whether there was one."""
+    def _step(self, on_progress: Callable[[int], None] | None) -> bool:
+        """Apply the next batch, or all that is there where it is much; answers whether there was any."""
         stored = self.ledger.undecoded_after(self._position, BATCH)
         if not stored:
             return False
-        last = stored[-1]
         try:
-            with _unburdened() if len(stored) == BATCH else nullcontext():
-                folded = fold(waiting(self.ledger.log, stored, self.store.parked_at))
-                apply(self.store, folded, Progress(last.position, self._first(), mark_of(last)))
+            if len(stored) == BATCH and self._far_behind():
+                self._load(on_progress)
+            else:
+                self._apply(stored)
         except BaseException:
             # Whether or not it was committed, the tables say; nothing is applied twice.
             self._move_to(self.store.position)
             raise
-        self._move_to(last.position)
         return True
+
+    def _far_behind(self) -> bool:
+        """Whether there is so much to fold that other processes should; no other can open a ledger in memory."""
+        return self.ledger.position - self._position >= MANY and not self.ledger.address.is_in_memory
+
+    def _load(self, on_progress: Callable[[int], None] | None) -> None:
+        def moved(position: int) -> bool:
+            self._move_to(position)
+            if on_progress is not None:
+                on_progress(position)
+            return not self._stopping.is_set()
+
+        load(self.store, self.ledger, self._first(), moved)
+
+    def _apply(self, stored: Sequence[Stored]) -> None:
+        last = stored[-1]
+        with _unburdened() if len(stored) == BATCH else nullcontext():
+            folded = fold(waiting(self.ledger.log, stored, self.store.parked_at))
+            apply(self.store, folded, Progress(last.position, self._first(), mark_of(last)))
+        self._move_to(last.position)
 
     def _move_to(self, position: int) -> None:
         with self._moved:

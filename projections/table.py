@@ -70,6 +70,10 @@ class Table:
         """Let rows be found by their stream."""
         connection.execute(f"CREATE INDEX IF NOT EXISTS {self.name}_by_id ON {self.name} (id)")
 
+    def unindex(self, connection: DuckDBPyConnection) -> None:
+        """Let rows be added faster, for a while."""
+        connection.execute(f"DROP INDEX IF EXISTS {self.name}_by_id")
+
     def last_row(self, connection: DuckDBPyConnection) -> int:
         """The greatest row number given out; 0 in an empty table."""
         found = connection.execute(f"SELECT coalesce(max(row), 0) FROM {self.name}").fetchone()

@@ -55,15 +55,15 @@ class Timeline:
 
     def _fold(self, fact: Fact) -> None:
         """Fold the fact that was known last."""
-        opening = fact.originator_version == 1
         self._state.evolve(fact)
         exists = self._state.exists()
-        if opening and exists:
-            self._floor = micros(fact.known_at)
-        if not opening:
+        if fact.originator_version > 1:
             self._known = fact.known_at
-        since = max(self._floor, micros(fact.known_at))
-        self.segments = _extended(self.segments, since, self._content(self._state) if exists else None)
+        elif exists:
+            self._floor = micros(fact.known_at)
+        if exists or self.segments:
+            since = max(self._floor, micros(fact.known_at))
+            self.segments = _extended(self.segments, since, self._content(self._state) if exists else None)
 
 
 class TimelessTimeline:

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from domain.assessment import reckon
 from domain.incident.state import IncidentState
-from domain.tally import UNCOUNTED, tally_line
+from domain.tally import UNCOUNTED, told
 from projections.clock import micros
 from projections.columns import listed
 from projections.looking import COUNTED
@@ -57,28 +57,27 @@ def content(state: IncidentState) -> Content | None:
     if frame is None:
         return None
     reckoning, nature, occurred, place = reckon(state), state.nature, frame.occurred, frame.place
-    began_from, began_by, over_by = (micros(occurred.began_from), micros(occurred.began_by), micros(occurred.over_by))
-    suffering = [toll.party for toll in reckoning.tolls if toll.what == "suffered"]
+    counted = told(nature, reckoning)
     return (
-        began_from,
-        began_by,
-        over_by,
-        occurred.local_date().isoformat(),
-        str(occurred.precision),
-        str(nature),
-        str(reckoning.standing),
-        str(reckoning.attribution),
-        str(frame.act),
+        micros(occurred.began_from),
+        micros(occurred.began_by),
+        micros(occurred.over_by),
+        occurred.day,
+        occurred.precision,
+        nature,
+        reckoning.standing,
+        reckoning.attribution,
+        frame.act,
         place.lat,
         place.lon,
         place.adm1,
         listed(reckoning.perpetrators),
         listed(frame.targets),
-        listed(sorted({*suffering, *reckoning.perpetrators})),
+        listed(counted.parties),
         _breaches(state) if state.allegations or state.breach_findings else "",
         _answers(state) if state.answers else "",
         _words(state),
-        tally_line(nature, reckoning),
+        counted.line,
         listed(reckoning.possible_perpetrators),
         state.merged_into and str(state.merged_into),
         f"{state.folded:x}",

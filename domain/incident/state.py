@@ -87,9 +87,9 @@ class IncidentState:
         # Which facts were folded, as bits by version: two states that differ at all differ here.
         self.folded = 0
         self.reframed_at: dict[str, datetime] = {}
-        self._overrides = Undoable[tuple[Override, Note]]()
-        self._retractions = Undoable[Note]()
-        self._merges = Undoable[UUID]()
+        self._overrides: Undoable[tuple[Override, Note]] = Undoable()
+        self._retractions: Undoable[Note] = Undoable()
+        self._merges: Undoable[UUID] = Undoable()
 
     def exists(self) -> bool:
         """An incident is there once any of its claims is visible."""

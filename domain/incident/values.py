@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -15,9 +14,10 @@ from domain.model import Slug, Text, Value
 from domain.moment import Moment
 from domain.place import Place
 from domain.quantity import Count
+from domain.word import Word
 
 
-class Nature(StrEnum):
+class Nature(Word):
     """What the report of an incident alleges: a breach, an answer, or neither."""
 
     INCIDENT = "incident"
@@ -25,7 +25,7 @@ class Nature(StrEnum):
     RETALIATION = "retaliation"
 
 
-class Attribution(StrEnum):
+class Attribution(Word):
     """How far it is settled who did it."""
 
     ADMITTED = "admitted"
@@ -34,7 +34,7 @@ class Attribution(StrEnum):
     UNATTRIBUTED = "unattributed"
 
 
-class Standing(StrEnum):
+class Standing(Word):
     """How far the report itself is settled."""
 
     ALLEGED = "alleged"

@@ -38,6 +38,11 @@ class Address:
         """Whether other processes on other machines may share this ledger."""
         return self.url.startswith(_POSTGRES)
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether only this process can open it."""
+        return self.path is None and not self.is_postgres
+
 
 def address_of(url: str) -> Address:
     """Take a database URL apart. Raises NoLedger where it is none of the three forms."""

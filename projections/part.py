@@ -1,0 +1,79 @@
+"""Parts: a stretch of the log folded in a process of its own, and left in files for the one writer of the tables."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from domain.ledger import Ledger
+from projections.apply import RECORDED
+from projections.catalogue import TABLES
+from projections.columns import arrays_of, select
+from projections.fold import Folded, Trouble, fold
+from projections.table import Closing, values_of
+from projections.waiting import mark_of, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+_LEDGER: list[Ledger] = []
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a stretch of the log brings: files of rows by table, and what is said beside them."""
+
+    files: dict[str, Path]
+    counts: dict[str, int]
+    closed: dict[str, list[Closing]]
+    troubles: list[Trouble]
+    position: int
+    last: str
+    recorded_at: int
+
+
+def open_ledger(url: str) -> None:
+    """Prepare a process for making parts: what they leave behind is no litter, so nobody looks for any."""
+    gc.disable()
+    _LEDGER.append(Ledger.at(url, create=False))
+
+
+def make_part(after: int, limit: int, folder: Path) -> Part:
+    """Fold up to `limit` facts after a position, and write the rows to files in a folder."""
+    log = _LEDGER[0].log
+    stored = log.after(after, limit)
+    folded = fold(waiting(log, stored, frozenset()))
+    with duckdb.connect() as connection:
+        files = {
+            name: _written(connection, columns, rows, folder / f"{after}-{name}.parquet")
+            for name, columns, rows in _tables(folded)
+        }
+    counts = {name: len(rows) for name, rows in folded.opened.items()}
+    recorded_at = max(moment for _, moment in folded.recorded)
+    return Part(files, counts, folded.closed, folded.troubles, stored[-1].position, mark_of(stored[-1]), recorded_at)
+
+
+def _tables(folded: Folded) -> list[tuple[str, Mapping[str, str], Sequence[Sequence[Any]]]]:
+    """Every table that gets rows, with its columns; row numbers count from 1 in each part."""
+    for rows in folded.opened.values():
+        for number, row in enumerate(rows, start=1):
+            row.number = number
+    made = [
+        (table.name, table.all_columns, [values_of(row) for row in folded.opened[table.name]])
+        for table in TABLES
+        if folded.opened.get(table.name)
+    ]
+    return [("facts", RECORDED, folded.recorded), *made]
+
+
+def _written(
+    connection: duckdb.DuckDBPyConnection, columns: Mapping[str, str], rows: Sequence[Sequence[Any]], path: Path
+) -> Path:
+    batch = arrays_of(columns, rows)  # noqa: F841 - DuckDB finds it here by its name
+    connection.execute(f"COPY ({select(columns, 'batch')}) TO '{path}' (FORMAT parquet, COMPRESSION uncompressed)")
+    return path
