@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from projections.reader import Reader
     from projections.selection import Selection
 
-_TOLD = (
-    "Every incident of which the two show different facts, by when it began, each with its kind of `change`, every"
-    " difference with its old and new value (null: not shown), and the facts that only one of the two shows. `count`"
-    " is that of all pages, `next` the address of the next one; `counts` are always the differences of all."
-)
-DESCRIPTION = "\n".join(
-    [_TOLD, "", "`change` is the first of these that fits:", "", *(f"- `{kind}`: {meaning}" for kind, meaning in KINDS.items())]
-)
+_TOLD = """\
+The incidents that are shown otherwise, and the parties whose numbers differ, each with old and new.
+
+Every incident of which the two lenses show different facts, by when it began, each with its kind of `change`, every
+difference with its old and new value (null: not shown), and the facts that only one of the two shows. `count` is that
+of all pages, `next` the address of the next one; `counts` are always the differences of all.
+
+`change` is the first of these that fits:
+"""
+DESCRIPTION = "\n".join([_TOLD, *(f"- `{kind}`: {meaning}" for kind, meaning in KINDS.items())])
 """What the OpenAPI document says of changes."""
 
 

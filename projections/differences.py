@@ -51,8 +51,8 @@ _JUDGEMENTS = (
 """An analyst's own acts, which leave every claim, frame and text as they were."""
 
 KINDS = {
+    "split": "only the later lens shows it, and it was split from another",
     "added": "only the later lens shows it",
-    "split": "the same, and it was split from another",
     "removed": "only the earlier lens shows it",
     "retracted": "the report was taken back, or its last claim withdrawn",
     "merged": "another incident speaks for it",
