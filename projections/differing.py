@@ -40,14 +40,14 @@ def differing(
 ) -> Part:
     """By the earlier of their beginnings, then by id. Raises Unacceptable, naming the filter or the cursor."""
     old, new = (_of_any_standing(store, selection, lens) for lens in (before, after))
-    between = _between(before, after, selection)
+    near, bounds_of_near = _near(before, after, selection)
     place = Condition()
     place.add("true")
     if cursor is not None:
         place.add("(began, id::VARCHAR) > (?, ?)", key_of(cursor, (int, str)))
     found = store.rows(
-        _FOUND.format(old=old.sql, new=new.sql, between=between.sql, place=place.sql),
-        [*old.values, *new.values, *between.values, *place.values, limit + 1],
+        _FOUND.format(old=old.sql, new=new.sql, near=near, place=place.sql),
+        [*old.values, *new.values, *bounds_of_near, *place.values, limit + 1],
     )
     rows = [row for row in found if row[1] is not None]
     last = rows[limit - 1] if len(rows) > limit else None
@@ -61,7 +61,7 @@ def differing(
 _FOUND = """
     WITH versions AS (
         SELECT v.id, v.began_from, v.folded, coalesce({old}, false) AS was, coalesce({new}, false) AS is_now
-        FROM incident_versions v WHERE {between}),
+        FROM {near} v),
     changed AS MATERIALIZED (
         SELECT id, min(began_from) AS began, bool_or(was) AS was, bool_or(is_now) AS is_now
         FROM versions WHERE was <> is_now GROUP BY id
@@ -76,11 +76,14 @@ The count stands on every row, and on the only one where the part is empty.
 """
 
 
-def _between(before: Lens, after: Lens, selection: Selection) -> Condition:
+def _near(before: Lens, after: Lens, selection: Selection) -> tuple[str, list[int]]:
     """The versions that can be shown by one lens alone: one of their bounds lies between those of the lenses.
 
-    A zone that was drawn anew in between lets other versions through, so there every one is compared.
+    One bound at a time, so that whole stretches of the table are passed over by their least and greatest values. A
+    version may come twice. A zone that was drawn anew lets other versions through, so there every one is compared.
     """
+    if selection.zone is not None:
+        return _ALL, []
     (known, position), (other_known, other_position) = bounds(before), bounds(after)
     cuts = (
         (("known_from", "known_to"), sorted((known, other_known))),
@@ -88,13 +91,12 @@ def _between(before: Lens, after: Lens, selection: Selection) -> Condition:
         (("began_by",), sorted((_as_of(before), _as_of(after)))),
     )
     crossed = [(column, ends) for columns, ends in cuts for column in columns if ends[0] < ends[1]]
-    made = Condition()
-    if selection.zone is not None:
-        made.add("true")
-    else:
-        either = " OR ".join(f"(v.{column} > ? AND v.{column} <= ?)" for column, _ in crossed)
-        made.add(f"({either or 'false'})", [end for _, ends in crossed for end in ends])
-    return made
+    parts = [f"SELECT * FROM {_ALL} v WHERE v.{column} > ? AND v.{column} <= ?" for column, _ in crossed]
+    every = " UNION ALL ".join(parts or [f"SELECT * FROM {_ALL} LIMIT 0"])
+    return f"({every})", [end for _, ends in crossed for end in ends]
+
+
+_ALL = "incident_versions"
 
 
 def _as_of(lens: Lens) -> int:
