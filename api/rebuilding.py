@@ -14,26 +14,31 @@ from api.callers import check_role, known_caller
 from api.problems import Problem
 from api.routing import a_problem, a_router
 from api.settings import MEMORY
+from projections.digest import differing
 from projections.follow import Follower
 from projections.store import Store
 
 if TYPE_CHECKING:
     from api.wiring import Truceline
 
+CATCH_UP_SECONDS = 60
+"""How long a rebuild waits for the old tables to come to where the new ones are."""
+
 router = a_router("/rebuild", "operation")
 
 
 class RebuildReport(BaseModel):
-    """What a rebuild did: facts folded, in how many seconds, up to which position."""
+    """What a rebuild did: facts folded, in how many seconds, up to which position; `mended`: rows that were wrong."""
 
     facts: int
     seconds: float
     position: int
+    mended: dict[str, int]
 
 
 @router.post("", responses=a_problem)
 def rebuild_projections(request: Request, caller: Annotated[Caller, Depends(known_caller)]) -> RebuildReport:
-    """Make the projections anew from the log, and read from them once they are complete."""
+    """Make the projections anew from the log, and read from them once they are complete and proven."""
     check_role(caller, Role.ADMIN)
     return rebuilt(request.app.state.truceline)
 
@@ -45,13 +50,26 @@ def rebuilt(truceline: Truceline) -> RebuildReport:
     try:
         began = time.perf_counter()
         store = Store(_beside(truceline))
-        follower = Follower(truceline.ledger, store)
-        position = follower.catch_up()
-        seconds = round(time.perf_counter() - began, 3)
+        try:
+            follower = Follower(truceline.ledger, store)
+            facts = follower.catch_up()
+            seconds = round(time.perf_counter() - began, 3)
+            mended = _proven(truceline, store, follower)
+        except BaseException:
+            store.close()
+            raise
         truceline.replace(store, follower)
-        return RebuildReport(facts=position, seconds=seconds, position=position)
+        return RebuildReport(facts=facts, seconds=seconds, position=store.position, mended=mended)
     finally:
         truceline.rebuilding.release()
+
+
+def _proven(truceline: Truceline, store: Store, follower: Follower) -> dict[str, int]:
+    """In how many rows the old tables differ from the new ones, at the same position."""
+    truceline.follower.wait_for(store.position, timeout=CATCH_UP_SECONDS)
+    with truceline.store.snapshot() as old:
+        follower.catch_up(until=old.position)
+        return differing(old, store) if store.position == old.position else {}
 
 
 def _beside(truceline: Truceline) -> str:

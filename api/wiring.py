@@ -59,9 +59,12 @@ class Truceline:
 
         The first tables stay open: the file in its usual place is ours until we end.
         """
-        old, self.store, self.follower = self.follower, store, follower
+        old = self.follower
+        # Nobody who has seen a position is shown an earlier one.
+        with old.resting():
+            follower.catch_up()
+            self.store, self.follower = store, follower
         follower.start()
-        old.wait_for(self.ledger.position, timeout=10)
         old.stop()
 
     def close(self) -> None:

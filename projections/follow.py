@@ -84,13 +84,19 @@ class Follower:
         for thread in self._threads:
             thread.join()
 
-    def catch_up(self, on_progress: Callable[[int], None] | None = None) -> int:
-        """Fold everything recorded so far, in this thread; answers the position."""
+    def catch_up(self, on_progress: Callable[[int], None] | None = None, *, until: int | None = None) -> int:
+        """Fold everything recorded so far, or up to a position, in this thread; answers the position."""
         with self._applying:
-            while self._step(on_progress):
+            while self._step(on_progress, until):
                 if on_progress is not None:
                     on_progress(self._position)
             return self._position
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Fold nothing meanwhile."""
+        with self._applying:
+            yield
 
     def wait_for(self, position: int, timeout: float) -> bool:
         """Whether the store shows the position within `timeout` seconds."""
@@ -99,13 +105,14 @@ class Follower:
         with self._moved:
             return self._moved.wait_for(lambda: self._position >= position, timeout)
 
-    def _step(self, on_progress: Callable[[int], None] | None) -> bool:
+    def _step(self, on_progress: Callable[[int], None] | None, until: int | None) -> bool:
         """Apply the next batch, or all that is there where it is much; answers whether there was any."""
-        stored = self.ledger.undecoded_after(self._position, BATCH)
+        limit = BATCH if until is None else min(BATCH, until - self._position)
+        stored = self.ledger.undecoded_after(self._position, limit) if limit > 0 else []
         if not stored:
             return False
         try:
-            if len(stored) == BATCH and self._far_behind():
+            if len(stored) == BATCH and until is None and self._far_behind():
                 self._load(on_progress)
             else:
                 self._apply(stored)

@@ -6,17 +6,19 @@ import os
 import tempfile
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projections.apply import park
 from projections.catalogue import TABLES
+from projections.clock import FOREVER
 from projections.part import Part, make_part, open_ledger
 from projections.store import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
     from duckdb import DuckDBPyConnection
@@ -29,17 +31,20 @@ MANY = 50_000
 """From so many facts on, it pays to start processes."""
 
 PART = 20_000
-"""Facts folded at a time by one process, and taken in in one transaction."""
+"""Facts folded at a time by one process."""
+
+AT_ONCE = 8
+"""Parts taken in in one transaction: what is large enough goes to its place at once, and not through a log."""
 
 
 def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], bool]) -> None:
-    """Take in everything recorded so far. After each part `moved` is told the position, and says whether to go on."""
+    """Take in everything recorded so far; now and then `moved` is told the position, and says whether to go on."""
     if store.position == 0:
         store.unindex()
     with tempfile.TemporaryDirectory(prefix="truceline-") as folder:
-        for part in _parts(ledger, store.position, ledger.position, Path(folder)):
-            _take_in(store, part, first)
-            if not moved(part.position):
+        for parts in _several(_parts(ledger, store.position, ledger.position, Path(folder))):
+            _take_in(store, parts, first)
+            if not moved(parts[-1].position):
                 break
     store.complete()
 
@@ -61,38 +66,50 @@ def _parts(ledger: Ledger, after: int, last: int, folder: Path) -> Iterator[Part
         pool.shutdown(cancel_futures=True)
 
 
-def _take_in(store: Store, part: Part, first: str) -> None:
-    """One part in one transaction. What a stream says after it was parked is left out."""
-    troubles = [trouble for trouble in part.troubles if trouble.stream not in store.parked_at]
+def _several(parts: Iterator[Part]) -> Iterator[list[Part]]:
+    while several := list(islice(parts, AT_ONCE)):
+        yield several
+
+
+def _take_in(store: Store, parts: list[Part], first: str) -> None:
+    """Parts in one transaction. What a stream says after it was parked is left out."""
+    waits: dict[str, int] = {}
     with store.writing() as connection:
         ends = store.ends()
-        park(connection, troubles)
+        for trouble in (trouble for part in parts for trouble in part.troubles):
+            if trouble.stream not in store.parked_at and trouble.stream not in waits:
+                waits[trouble.stream] = trouble.position
+                park(connection, [trouble])
         for table in TABLES:
-            closings = part.closed.get(table.name, ())
-            table.close(connection, [one for one in closings if one.stream not in store.parked_at])
-            if table.name in part.files:
-                _insert(connection, table, part.files[table.name], ends.last_rows[table.name], store.parked_at)
-                ends.last_rows[table.name] += part.counts[table.name]
-        _insert_facts(connection, part.files["facts"], ends.recorded_at)
-        ends.recorded_at = max(ends.recorded_at, part.recorded_at)
-        store.move(connection, Progress(part.position, first, part.last))
-    store.parked_at |= {trouble.stream: trouble.position for trouble in troubles}
-    for path in part.files.values():
+            files = [str(part.files[table.name]) for part in parts if table.name in part.files]
+            if files:
+                ends.last_rows[table.name] += _insert(connection, table, files, ends.last_rows[table.name])
+            closings = [one for part in parts for one in part.closed.get(table.name, ())]
+            parked = store.parked_at | waits
+            table.close(connection, [one for one in closings if one.position <= parked.get(one.stream, FOREVER)])
+        _insert_facts(connection, [str(part.files["facts"]) for part in parts], ends.recorded_at)
+        ends.recorded_at = max(ends.recorded_at, *(part.recorded_at for part in parts))
+        store.move(connection, Progress(parts[-1].position, first, parts[-1].last))
+    store.parked_at |= waits
+    for path in (path for part in parts for path in part.files.values()):
         path.unlink()
 
 
-def _insert(connection: DuckDBPyConnection, table: Table, path: Path, last_row: int, parked: Mapping[str, int]) -> None:
-    connection.execute(
-        f"INSERT INTO {table.name} SELECT row + ?, * EXCLUDE (row) FROM read_parquet(?)"
-        " WHERE NOT list_contains(?::VARCHAR[]::UUID[], id)",
-        [last_row, str(path), list(parked)],
-    )
+def _insert(connection: DuckDBPyConnection, table: Table, files: list[str], last_row: int) -> int:
+    """Rows of parts, numbered on from the last one in the order in which they stand; answers how many."""
+    waits = "EXISTS (FROM parked WHERE parked.id = made.id AND parked.position < made.position_from)"
+    found = connection.execute(
+        f"INSERT INTO {table.name} SELECT row_number() OVER () + ?, * EXCLUDE (row) FROM read_parquet(?) AS made"
+        f" WHERE NOT {waits}",
+        [last_row, files],
+    ).fetchall()
+    return int(found[0][0])
 
 
-def _insert_facts(connection: DuckDBPyConnection, path: Path, recorded_at: int) -> None:
+def _insert_facts(connection: DuckDBPyConnection, files: list[str], recorded_at: int) -> None:
     """Recording times never go back: each is the greatest up to there."""
     connection.execute(
         "INSERT INTO facts SELECT position, greatest(max(recorded_at) OVER (ORDER BY position), ?)"
         " FROM read_parquet(?) ORDER BY position",
-        [recorded_at, str(path)],
+        [recorded_at, files],
     )

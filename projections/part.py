@@ -29,7 +29,6 @@ class Part:
     """What a stretch of the log brings: files of rows by table, and what is said beside them."""
 
     files: dict[str, Path]
-    counts: dict[str, int]
     closed: dict[str, list[Closing]]
     troubles: list[Trouble]
     position: int
@@ -48,21 +47,15 @@ def make_part(after: int, limit: int, folder: Path) -> Part:
     log = _LEDGER[0].log
     stored = log.after(after, limit)
     folded = fold(waiting(log, stored, frozenset()))
-    with duckdb.connect() as connection:
-        files = {
-            name: _written(connection, columns, rows, folder / f"{after}-{name}.parquet")
-            for name, columns, rows in _tables(folded)
-        }
-    counts = {name: len(rows) for name, rows in folded.opened.items()}
+    files = {
+        name: _written(columns, rows, folder / f"{after}-{name}.parquet") for name, columns, rows in _tables(folded)
+    }
     recorded_at = max(moment for _, moment in folded.recorded)
-    return Part(files, counts, folded.closed, folded.troubles, stored[-1].position, mark_of(stored[-1]), recorded_at)
+    return Part(files, folded.closed, folded.troubles, stored[-1].position, mark_of(stored[-1]), recorded_at)
 
 
 def _tables(folded: Folded) -> list[tuple[str, Mapping[str, str], Sequence[Sequence[Any]]]]:
-    """Every table that gets rows, with its columns; row numbers count from 1 in each part."""
-    for rows in folded.opened.values():
-        for number, row in enumerate(rows, start=1):
-            row.number = number
+    """Every table that gets rows, with its columns; rows are numbered where they are taken in."""
     made = [
         (table.name, table.all_columns, [values_of(row) for row in folded.opened[table.name]])
         for table in TABLES
@@ -71,9 +64,7 @@ def _tables(folded: Folded) -> list[tuple[str, Mapping[str, str], Sequence[Seque
     return [("facts", RECORDED, folded.recorded), *made]
 
 
-def _written(
-    connection: duckdb.DuckDBPyConnection, columns: Mapping[str, str], rows: Sequence[Sequence[Any]], path: Path
-) -> Path:
+def _written(columns: Mapping[str, str], rows: Sequence[Sequence[Any]], path: Path) -> Path:
     batch = arrays_of(columns, rows)  # noqa: F841 - DuckDB finds it here by its name
-    connection.execute(f"COPY ({select(columns, 'batch')}) TO '{path}' (FORMAT parquet, COMPRESSION uncompressed)")
+    duckdb.execute(f"COPY ({select(columns, 'batch')}) TO '{path}' (FORMAT parquet, COMPRESSION uncompressed)")
     return path

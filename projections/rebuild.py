@@ -1,15 +1,16 @@
-"""Rebuilding: the tables made anew from the log beside the old ones, then put in their place."""
+"""Rebuilding: the tables made anew from the log beside the old ones, proven, and put in their place."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projections.digest import differing
 from projections.follow import Follower
+from projections.loading import MANY
 from projections.store import Store, StoreUnreadable
 
 if TYPE_CHECKING:
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What a rebuild did: facts folded, in how many seconds, up to which position."""
+    """What a rebuild did: facts folded, in how many seconds, up to which position; and how the old tables differed.
+
+    `mended` gives the number of rows that differed, by table; it is None where there were no old tables to compare.
+    """
 
     facts: int
     seconds: float
     position: int
+    mended: dict[str, int] | None
 
 
 def rebuild(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | None = None) -> Rebuilt:
@@ -30,23 +35,44 @@ def rebuild(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | Non
 
     Raises StoreInUse where another process has them open.
     """
-    if path.exists():
-        with suppress(StoreUnreadable):
-            Store(path).close()
+    old = _opened(path)
     beside = path.with_name(path.name + ".rebuilding")
-    _remove(beside)
+    remove(beside)
     began = time.perf_counter()
     store = Store(beside)
     try:
         position = Follower(ledger, store).catch_up(on_progress)
+        seconds = time.perf_counter() - began
+        mended = None if old is None else _compared(old, store, ledger)
     finally:
         store.close()
+        if old is not None:
+            old.close()
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     beside.replace(path)
-    return Rebuilt(position, time.perf_counter() - began, position)
+    return Rebuilt(position, seconds, position, mended)
 
 
-def _remove(path: Path) -> None:
-    """A DuckDB file and the log that it may have left beside it."""
+def _opened(path: Path) -> Store | None:
+    """The old tables; None where there are none, or none that can be read."""
+    if not path.exists():
+        return None
+    try:
+        return Store(path)
+    except StoreUnreadable:
+        return None
+
+
+def _compared(old: Store, new: Store, ledger: Ledger) -> dict[str, int] | None:
+    """In how many rows the old tables differ from the new, once they show as much; None where they are far behind."""
+    follower = Follower(ledger, old)
+    if new.position - old.position > MANY or old.position > new.position:
+        return None
+    follower.catch_up(until=new.position)
+    return differing(old, new)
+
+
+def remove(path: Path) -> None:
+    """Delete a DuckDB file, and the log that it may have left beside it."""
     for one in (path, path.with_name(path.name + ".wal")):
         one.unlink(missing_ok=True)

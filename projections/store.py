@@ -23,6 +23,7 @@ from projections.versions import ALL_TALLIED, INCIDENTS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from numpy.typing import NDArray
 
     from domain.ledger import Log
     from domain.lens import Lens
@@ -53,6 +54,19 @@ class Progress(NamedTuple):
 
 
 NOWHERE = Progress(0, "", "")
+
+
+class Snapshot:
+    """Tables that stand still."""
+
+    def __init__(self, cursor: DuckDBPyConnection) -> None:
+        self._cursor = cursor
+        found = cursor.execute("SELECT position FROM progress").fetchall()
+        self.position = int(found[0][0])
+
+    def column(self, query: str) -> NDArray[Any]:
+        """The one column that a query gives."""
+        return _first_column(self._cursor, query)
 
 
 class StoreInUse(Exception):
@@ -182,6 +196,25 @@ class Store:
         finally:
             cursor.close()
 
+    def column(self, query: str) -> NDArray[Any]:
+        """The one column that a query gives."""
+        cursor = self._connection.cursor()
+        try:
+            return _first_column(cursor, query)
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The tables as they are now, whatever is written meanwhile."""
+        cursor = self._connection.cursor()
+        cursor.begin()
+        try:
+            yield Snapshot(cursor)
+        finally:
+            cursor.rollback()
+            cursor.close()
+
     @contextmanager
     def writing(self) -> Iterator[DuckDBPyConnection]:
         """One transaction of the one writer: rows and position change together, or not at all."""
@@ -242,3 +275,8 @@ REVISION = 6
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0]
+
+
+def _first_column(cursor: DuckDBPyConnection, query: str) -> NDArray[Any]:
+    (column,) = cursor.execute(query).fetchnumpy().values()
+    return np.ma.getdata(column)

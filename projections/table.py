@@ -88,22 +88,23 @@ class Table:
         if len(closings) > FEW:
             return self._close_many(connection, closings)
         found: list[tuple[int, int]] = []
-        for closing in closings:
+        for closing in sorted(closings, key=lambda one: one.position):
             found += connection.execute(
-                f"UPDATE {self.name} SET position_to = ? WHERE id = ?::UUID AND known_from = ?"
-                f" AND position_to = {FOREVER} RETURNING row, position_to",
-                [closing.position, closing.stream, closing.known_from],
+                f"UPDATE {self.name} SET position_to = $position WHERE id = $stream::UUID AND known_from = $known_from"
+                f" AND position_from < $position AND position_to = {FOREVER} RETURNING row, position_to",
+                closing._asdict(),
             ).fetchall()
         return found
 
     def _close_many(self, connection: DuckDBPyConnection, closings: Sequence[Closing]) -> list[tuple[int, int]]:
+        """The same for many, in whatever order: a row holds until the first closing after it was opened."""
         columns = {"stream": "VARCHAR", "known_from": "BIGINT", "position": "BIGINT"}
         arrays = arrays_of(columns, closings)  # noqa: F841 - DuckDB finds it here by its name
         return connection.execute(
-            f"UPDATE {self.name} AS v SET position_to = c.position"
-            " FROM (SELECT stream::UUID AS id, known_from, position FROM arrays) AS c"
-            f" WHERE v.id = c.id AND v.known_from = c.known_from AND v.position_to = {FOREVER}"
-            " RETURNING v.row, v.position_to"
+            f"UPDATE {self.name} AS v SET position_to = closed.position FROM (SELECT row, min(c.position) AS position"
+            f" FROM {self.name} JOIN (SELECT stream::UUID AS id, known_from, position FROM arrays) AS c"
+            f" USING (id, known_from) WHERE position_to = {FOREVER} AND position_from < c.position GROUP BY row)"
+            " AS closed WHERE v.row = closed.row RETURNING v.row, v.position_to"
         ).fetchall()
 
 
