@@ -54,13 +54,13 @@ class _Theatre:
         self.bodies = {UUID(one["id"]): one for one in bodies(store, lens, [step.id for step in incidents])}
         self.statements = standing
         began = {step.id: step.began_from for step in self.steps}
-        self.links = [link for link in self.links if self._may_answer(link, began.get(link.trigger))]
+        self.links = [link for link in self.links if link.answer in began and self._may_answer(link, began)]
 
-    def _may_answer(self, link: Link, trigger_began: datetime | None) -> bool:
+    def _may_answer(self, link: Link, began: dict[UUID, datetime]) -> bool:
         """Either may have been dated anew since it was asserted: what was over before the other began was no answer."""
         said = self.statements.get(link.answer)
         moment = said["made"] if said is not None else self.bodies[link.answer]["occurred"]
-        return trigger_began is None or datetime.fromisoformat(moment["until"]) >= trigger_began
+        return link.trigger in began and datetime.fromisoformat(moment["until"]) >= began[link.trigger]
 
     def shown(self) -> list[dict[str, Any]]:
         """Every chain as answers show it."""

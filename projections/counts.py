@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
-from domain.tally import Addend, Sums, added_up, nothing, numbers
+from domain.tally import UNCOUNTED, Addend, Sums, added_up, nothing, numbers
 from projections.looking import COUNTED
 from projections.selection import BUCKETS, condition
 
@@ -92,8 +92,15 @@ def _group(named: dict[str, Any], counted: dict[str, Any], selection: Selection)
     where = {name: "unknown" if value is None else value for name, value in named.items()}
     if "party" in where and selection.party not in {None, where["party"]}:
         where["party"] = f"{selection.party};{where['party']}"
+    if selection.standing is not None:
+        where = {"standing": _that_count(selection.standing)} | where
     count = counted.pop("incidents")
     return named | counted | {"count": count, "where": where}
+
+
+def _that_count(standing: str) -> str:
+    """The standings asked for, without those that count nowhere: a list would show them."""
+    return ",".join(word for part in standing.split(",") if (word := part.strip()) not in UNCOUNTED)
 
 
 def _rank(part: str | None) -> tuple[bool, str]:

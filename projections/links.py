@@ -1,8 +1,8 @@
-"""Links: what incidents are said to answer, with merged reports spoken for by the incident they went into."""
+"""Links: what is said to answer what, with merged reports spoken for by the incident they went into."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic_core import from_json
@@ -10,6 +10,8 @@ from pydantic_core import from_json
 from projections.looking import had_happened_by, seen
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from domain.lens import Lens
     from projections.reader import Reader
 
@@ -25,7 +27,10 @@ class Answering(NamedTuple):
 
 
 def answering(store: Reader, lens: Lens) -> list[Answering]:
-    """Every answer of an incident that is not retracted, in a fixed order; none of an incident to itself."""
+    """Every answer of an incident that is not retracted, in a fixed order; none of an incident to itself.
+
+    Where the lens does not show the incident that a merged report went into, its answers wait.
+    """
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
     shown = f"{seen_by} AND {happened} AND v.standing <> 'retracted'"
@@ -40,7 +45,34 @@ def answering(store: Reader, lens: Lens) -> list[Answering]:
         for stream, answers in found
         for target, answer, status, source in from_json(answers)
     )
-    return [link for link in links if link.incident != link.trigger]
+    speaking = set(merged.values())
+    unseen = speaking - in_sight(store, lens, "incident", speaking)
+    return [link for link in links if link.incident != link.trigger and link.incident not in unseen]
+
+
+def in_sight(
+    store: Reader, lens: Lens, kind: Literal["incident", "statement"], streams: Collection[UUID | str]
+) -> set[UUID]:
+    """Those of these incidents, or statements, that the lens shows."""
+    if not streams:
+        return set()
+    seen_by, values = seen(lens)
+    happened, moments = had_happened_by(lens)
+    found = store.rows(
+        f"SELECT v.id FROM {kind}_versions v WHERE v.id IN (SELECT unnest(?::VARCHAR[])::UUID)"
+        f" AND {seen_by} AND {happened}",
+        [[*map(str, streams)], *values, *moments],
+    )
+    return {stream for (stream,) in found}
+
+
+def let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:
+    """Leave out the answers to what the lens does not show: a reference to something unseen waits."""
+    answers = [answer for body in bodies for answer in body["answers"]]
+    incidents, statements = ([one[kind] for one in answers if one[kind]] for kind in ("incident", "statement"))
+    shown = in_sight(store, lens, "incident", incidents) | in_sight(store, lens, "statement", statements)
+    for body in bodies:
+        body["answers"] = [one for one in body["answers"] if UUID(one["incident"] or one["statement"]) in shown]
 
 
 def speakers(store: Reader, lens: Lens) -> dict[UUID, UUID]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
+from domain.moment import Moment
 from domain.monitoring import MonitoringState
 from projections.clock import micros
 from projections.document import document, documents
@@ -36,9 +37,19 @@ MONITORING = Table(
 
 def page(store: Reader, lens: Lens) -> list[dict[str, Any]]:
     """Every watch, by when it began."""
-    return documents(store, MONITORING, lens, order="v.began_by")
+    return [_as_of(one, lens) for one in documents(store, MONITORING, lens, order="v.began_by")]
 
 
 def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
     """One watch; None where the lens does not show it."""
-    return document(store, MONITORING, lens, stream)
+    found = document(store, MONITORING, lens, stream)
+    return None if found is None else _as_of(found, lens)
+
+
+def _as_of(body: dict[str, Any], lens: Lens) -> dict[str, Any]:
+    """Where its monitor had been kept out by the lens's `as_of`."""
+    return body | {"denials": [one for one in body["denials"] if _had_happened(one["at"], lens)]}
+
+
+def _had_happened(moment: dict[str, Any], lens: Lens) -> bool:
+    return lens.as_of is None or Moment.model_validate(moment, context={"stored": True}).began_by <= lens.as_of

@@ -10,6 +10,7 @@ from domain.moment import Moment
 from domain.statement import StatementState
 from projections.clock import micros
 from projections.document import document, documents
+from projections.links import let_wait
 from projections.looking import judged_at
 from projections.table import Table
 
@@ -50,13 +51,17 @@ def page(store: Reader, lens: Lens, *, kind: str | None = None, by: str | None =
         also="(? IS NULL OR v.kind = ?) AND (? IS NULL OR v.party = ?)",
         values=(kind, kind, by, by),
     )
+    let_wait(store, lens, found)
     return [_as_of(one, at) for one in found]
 
 
 def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
     """One statement; None where the lens does not show it."""
     found = document(store, STATEMENTS, lens, stream)
-    return None if found is None else _as_of(found, judged_at(store, lens))
+    if found is None:
+        return None
+    let_wait(store, lens, [found])
+    return _as_of(found, judged_at(store, lens))
 
 
 def _as_of(body: dict[str, Any], at: datetime) -> dict[str, Any]:

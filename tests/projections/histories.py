@@ -137,16 +137,35 @@ turns = st.builds(
     when=st.integers(0, 5),
     back=st.booleans(),
 )
-histories = st.lists(turns, min_size=1, max_size=25)
 
-turns_of_every_kind = st.builds(
-    Turn,
-    what=st.sampled_from(WHAT + WHAT_ELSE * 2),
-    who=st.integers(0, 5),
-    how=st.integers(0, 419),
-    when=st.integers(0, 5),
-    back=st.booleans(),
-    still=st.booleans(),
-    moment=st.none() | moments_anywhere,
-)
-"""Of anything that a ledger holds, sometimes in the microsecond of the turn before, on a day of any zone."""
+
+def some(turns: st.SearchStrategy[Turn]) -> st.SearchStrategy[list[Turn]]:
+    """Make up few turns, or many: of many each thing is told of more than once."""
+    return st.lists(turns, min_size=1, max_size=12) | st.lists(turns, min_size=20, max_size=36)
+
+
+histories = some(turns)
+
+
+def turns_of(*what: str) -> st.SearchStrategy[Turn]:
+    """Make up turns of these kinds, sometimes in the microsecond of the turn before, on a day of any zone."""
+    return st.builds(
+        Turn,
+        what=st.sampled_from(what),
+        who=st.integers(0, 5),
+        how=st.integers(0, 419),
+        when=st.integers(0, 5),
+        back=st.booleans(),
+        still=st.booleans(),
+        moment=st.none() | moments_anywhere,
+    )
+
+
+def begun(turns: st.SearchStrategy[Turn]) -> st.SearchStrategy[list[Turn]]:
+    """Let a few incidents be there before anything becomes of them."""
+    return st.builds(lambda *parts: [*parts[0], *parts[1]], st.lists(turns_of("report"), max_size=4), some(turns))
+
+
+MENDS = ("merge", "undo", "split", "retract", "reinstate", "answer", "correct", "supersede", "withdraw")
+worlds = begun(turns_of(*WHAT, *MENDS)) | begun(turns_of(*WHAT, *MENDS, *WHAT_ELSE * 3))
+"""Histories of incidents, and of everything else that a ledger holds beside them."""

@@ -10,7 +10,7 @@ from tests.projections.oracle.days import earliest_beginning, end_of, latest_beg
 from tests.projections.zones import TRICKY, moments_anywhere
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(moments_anywhere)
 @example({"from": "2010-11-07T03:00:00+00:00", "precision": "day", "zone": "America/St_Johns"})
 def test_what_happened_in_any_zone_is_bounded_by_what_its_calendars_showed(told: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from projections.store import Store
 from tests.projections.arrange import followed
-from tests.projections.histories import Turn, turns_of_every_kind
+from tests.projections.histories import Turn, worlds
 from tests.projections.looks import filters, lenses
 from tests.projections.oracle import pile
 from tests.projections.reads import Asked, assert_reads_agree
@@ -22,8 +22,8 @@ def tables() -> Iterator[Store]:
     store.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(turns_of_every_kind, min_size=1, max_size=30), st.data())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds, st.data())
 def test_every_read_under_any_lens_says_what_the_raw_facts_say(
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:

@@ -61,10 +61,12 @@ class World(Story):
             self.book.change(turn.of(streams, 3), command, report, kind=thing)
 
     def ultimatum(self, turn: Turn) -> None:
-        answers: list[dict[str, Any]] = [{"incident": one, "asserted_by": "afp"} for one in self.incidents[:1]]
+        chosen = [turn.of(self.incidents, 3)] if self.incidents else []
+        answers: list[dict[str, Any]] = [{"incident": one, "asserted_by": "afp"} for one in chosen]
         answers += [{"statement": one, "asserted_by": "sohr"} for one in self.statements[-1:]]
         deadline = {"from": turn.of(("2020-02-29", "2020-03-31", "2020-04-01T00:40:00Z"), 2)}
-        said = {"made": turn.happened, "published_at": turn.published, "answers": answers[: turn.how % 3]}
+        made_at = turn.happened if turn.who % 2 else {"from": "2020-02-09"}
+        said = {"made": made_at, "published_at": turn.published, "answers": answers[: turn.how % 3]}
         self.statements.append(self.book.state(by=turn.of(("turkey", "russia")), deadline=deadline, **said))
 
     def figure(self, turn: Turn) -> None:

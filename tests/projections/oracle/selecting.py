@@ -24,9 +24,26 @@ def selected(picture: Picture, filters: Filters) -> dict[str, Raw]:
         stream: one
         for stream, one in picture.incidents.items()
         if ("standing" in filters or one["standing"] not in UNCOUNTED)
-        and all(passes(one, name, wanted, picture.cut.tz) for name, wanted in filters.items())
+        and all(passes(one, name, wanted, picture.cut.tz) for name, wanted in filters.items() if name != "zone")
         and _one_breach(one, filters)
+        and ("zone" not in filters or any(inside(one["frame"]["place"], *box) for box in drawn(picture, filters)))
     }
+
+
+def drawn(picture: Picture, filters: Filters) -> list[list[float]]:
+    """The zone as each agreement last drew it: here always a box, by its west, south, east and north."""
+    boxes = []
+    for told in picture.streams("agreement").values():
+        drawings = [fact["zone"] for fact in told if fact["name"] == "agreement.zone_drawn"]
+        for drawing in [one for one in drawings if one["slug"] == filters["zone"]][-1:]:
+            (ring,) = drawing["geometry"]["coordinates"]
+            boxes.append([edge(axis) for edge, axis in _edges(ring)])
+    return boxes
+
+
+def _edges(ring: list[list[float]]) -> list[tuple[Callable[[list[float]], float], list[float]]]:
+    across, along = ([corner[axis] for corner in ring] for axis in (0, 1))
+    return [(min, across), (min, along), (max, across), (max, along)]
 
 
 def passes(one: Raw, name: str, wanted: str, tz: str) -> bool:
