@@ -98,12 +98,12 @@ def _incident(chance: random.Random, number: int) -> Incident:
     day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
     perpetrator, victim = chance.sample(PARTIES, 2)
     toll = chance.choice((0, 1, 1, 2, 3, 5, 8, 13))
-    claims = [_claim(chance, day, perpetrator, victim, toll)]
+    claims = [claim_of(chance, day, perpetrator, victim, toll)]
     while len(claims) < 3 and chance.random() < 0.12:
-        claims.append(_claim(chance, day, chance.choice((perpetrator, *PARTIES)), victim, toll + chance.randrange(4)))
+        claims.append(claim_of(chance, day, chance.choice((perpetrator, *PARTIES)), victim, toll + chance.randrange(4)))
     chance.shuffle(claims)
     entry = _entry(number)
-    incident = Incident.report(entry, _report(chance, number, day, victim, claims[0]), Everybody())
+    incident = Incident.report(entry, report_of(chance, number, day, victim, claims[0]), Everybody())
     for claim in claims[1:]:
         incident.add_claim(ClaimAddition.model_validate(claim), Everybody())
     _judge(chance, incident, day)
@@ -122,7 +122,10 @@ def _judge(chance: random.Random, incident: Incident, day: datetime) -> None:
         incident.verify(Judgement(reason="seen on film", known_at=day + timedelta(days=30)))
 
 
-def _report(chance: random.Random, number: int, day: datetime, victim: str, claim: dict[str, object]) -> IncidentReport:
+def report_of(
+    chance: random.Random, number: int, day: datetime, victim: str, claim: dict[str, object]
+) -> IncidentReport:
+    """A made-up report of an incident, told apart from others by its number."""
     return IncidentReport.model_validate(
         {
             "nature": chance.choice(("violation", "violation", "violation", "retaliation", "incident")),
@@ -141,7 +144,8 @@ def _report(chance: random.Random, number: int, day: datetime, victim: str, clai
     )
 
 
-def _claim(chance: random.Random, day: datetime, perpetrator: str, victim: str, toll: int) -> dict[str, object]:
+def claim_of(chance: random.Random, day: datetime, perpetrator: str, victim: str, toll: int) -> dict[str, object]:
+    """A made-up claim of one of the sources, in the words of the API."""
     published = day + timedelta(hours=chance.choice((12, 20, 30, 72, 400)), minutes=chance.randrange(600))
     killed = {"exact": toll} if chance.random() < 0.8 else {"at_least": toll}
     return {
