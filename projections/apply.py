@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from projections.catalogue import TABLES
 from projections.columns import insert
-from projections.versions import INCIDENTS, counts, tallied
+from projections.versions import INCIDENTS, counts, shelved, tallied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,11 +35,9 @@ def apply(store: Store, folded: Folded, progress: Progress) -> None:
         insert(connection, "facts", RECORDED, _never_going_back(folded.recorded, ends))
         store.move(connection, progress)
     store.parked_at |= {trouble.stream: trouble.position for trouble in folded.troubles}
-    store.index.extend(
-        progress.position,
-        [tallied(row) for row in folded.opened.get(INCIDENTS.name, ()) if counts(row)],
-        closed[INCIDENTS.name],
-    )
+    opened = folded.opened.get(INCIDENTS.name, ())
+    store.index.extend(progress.position, [tallied(row) for row in opened if counts(row)], closed[INCIDENTS.name])
+    store.shelf.extend(progress.position, [shelved(row) for row in opened], closed[INCIDENTS.name])
 
 
 def park(connection: DuckDBPyConnection, troubles: Sequence[Trouble]) -> None:

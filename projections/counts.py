@@ -11,6 +11,7 @@ from domain.errors import Unacceptable
 from domain.tally import UNCOUNTED, Addend, Sums, added_up, nothing, numbers
 from projections.looking import COUNTED
 from projections.selection import BUCKETS, condition
+from projections.wording import counts_at_all, tests_of
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -72,6 +73,10 @@ def _tallies(
     """The tallies that occur for each combination of the columns, with how many incidents have each."""
     where = condition(store, selection, lens)
     where.add(COUNTED)
+    tests = None if columns else tests_of(selection)
+    shelved = None if tests is None else store.tallies(lens, [*tests, ("standing", counts_at_all)])
+    if shelved is not None:
+        return {(): [(_read(entries), times) for entries, times in shelved]} if shelved else {}
     keys = "".join(f"{column}, " for column in columns)
     found = store.rows(
         f"SELECT {keys} v.tally, count(*) FROM incident_versions v WHERE {where.sql} GROUP BY {keys} v.tally",

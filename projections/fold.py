@@ -57,9 +57,9 @@ def fold(waiting: Waiting) -> Folded:
 
 def _fold_stream(result: Folded, stream: str, facts: Sequence[Stored], waiting: Waiting) -> None:
     """One bad fact parks its stream from there on; the others go on."""
-    table = TABLE_OF.get(kind_of(facts[0].name))
+    table = TABLE_OF.get(kind_of((waiting.before.get(stream) or facts)[0].name))
     history: History | None = None
-    parked = table is None or stream in waiting.parked
+    parked = stream in waiting.parked
     for one in facts:
         recorded_at, error = 0, ""
         try:
@@ -71,7 +71,7 @@ def _fold_stream(result: Folded, stream: str, facts: Sequence[Stored], waiting: 
         except Exception as trouble:  # noqa: BLE001 - whatever a fact makes go wrong is its stream's alone
             error = f"{type(trouble).__name__}: {trouble}"
         result.recorded.append((one.position, recorded_at))
-        if error and stream not in waiting.parked and not parked:
+        if error and not parked:
             parked = True
             result.troubles.append(Trouble(stream, one.position, error))
     if history is not None and table is not None:

@@ -13,6 +13,8 @@ from projections.links import answering
 from projections.looking import bounds, had_happened_by, seen
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
+from projections.shelf import key_of as key_of_row
+from projections.wording import tests_of
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -23,19 +25,32 @@ if TYPE_CHECKING:
 
 def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: str | None) -> Page:
     """Incidents by when they began, then by id; each without its claims, which its own page shows."""
-    where = condition(store, selection, lens)
-    count = store.rows(f"SELECT count(*) FROM incident_versions v WHERE {where.sql}", where.values)[0][0]
-    if after is not None:
-        began, stream = key_of(after, (int, str))
-        where.add("(v.began_from, v.id) > (?, ?::UUID)", [began, _uuid(stream)])
-    found = store.rows(
-        f"SELECT v.id, v.began_from FROM incident_versions v WHERE {where.sql} ORDER BY v.began_from, v.id LIMIT ?",
-        [*where.values, limit + 1],
-    )
+    place = None if after is None else _place(after)
+    count, found = _found(store, lens, selection, limit + 1, place)
     items = summaries(store, lens, [stream for stream, _ in found[:limit]])
     _let_wait(store, lens, items)
     following = cursor_of(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
-    return Page(items, int(count), following)
+    return Page(items, count, following)
+
+
+def _found(
+    store: Reader, lens: Lens, selection: Selection, limit: int, after: tuple[int, UUID] | None
+) -> tuple[int, list[tuple[UUID, int]]]:
+    """How many there are, and the first of them after a place, with when each began."""
+    where = condition(store, selection, lens)
+    tests = tests_of(selection)
+    key = None if after is None else key_of_row(after[0], after[1].hex)
+    ready = None if tests is None else store.first(lens, tests, limit=limit, after=key)
+    if ready is not None:
+        return ready.total, ready.first
+    count = store.rows(f"SELECT count(*) FROM incident_versions v WHERE {where.sql}", where.values)[0][0]
+    if after is not None:
+        where.add("(v.began_from, v.id) > (?, ?::UUID)", [after[0], str(after[1])])
+    found = store.rows(
+        f"SELECT v.id, v.began_from FROM incident_versions v WHERE {where.sql} ORDER BY v.began_from, v.id LIMIT ?",
+        [*where.values, limit],
+    )
+    return int(count), [(stream, began) for stream, began in found]
 
 
 def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
@@ -144,8 +159,10 @@ def _let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:
         body["answers"] = [answer for answer in body["answers"] if (answer["incident"] or answer["statement"]) in shown]
 
 
-def _uuid(text: str) -> str:
+def _place(after: str) -> tuple[int, UUID]:
+    """The place in the list that a cursor names."""
+    began, stream = key_of(after, (int, str))
     try:
-        return str(UUID(text))
+        return began, UUID(stream)
     except ValueError:
-        return str(UUID(int=0))
+        return began, UUID(int=0)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from domain.log.stored import Stored
     from domain.model import Fact
     from domain.tally import Sums
+    from projections.shelf import Found, Test
 
 
 class Reader(Protocol):
@@ -26,6 +27,12 @@ class Reader(Protocol):
 
     def sums(self, lens: Lens) -> Sums | None:
         """Every number of every party under the lens, where an index has them ready."""
+
+    def first(self, lens: Lens, tests: Sequence[Test], *, limit: int, after: bytes | None = None) -> Found | None:
+        """How many incidents pass under the lens, and the first of them, where the shelf shows it."""
+
+    def tallies(self, lens: Lens, tests: Sequence[Test]) -> list[tuple[str, int]] | None:
+        """The tallies of the incidents that pass under the lens, with how many have each, where the shelf shows it."""
 
     def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
         """The facts of streams that a lens shows, each in order."""

@@ -19,7 +19,10 @@ from projections.catalogue import TABLES
 from projections.clock import FOREVER, micros
 from projections.index import CountIndex
 from projections.looking import bounds
+from projections.shelf import Shelf
+from projections.shelving import fill
 from projections.versions import ALL_TALLIED, INCIDENTS
+from projections.wording import cut_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from domain.log.stored import Stored
     from domain.model import Fact
     from domain.tally import Sums
+    from projections.shelf import Found, Test
 
 _NOTHING_FETCHED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -105,6 +109,7 @@ class Store:
             raise StoreUnreadable(f"the projections at {path} cannot be read: {_first_line(failed)}") from failed
         self._connection.execute("SET TimeZone = 'UTC'")
         self.index = CountIndex()
+        self.shelf = Shelf()
         self.log: Log | None = None
         self.parked_at: dict[str, int] = {}
         """The parked streams (32 hexadecimal digits) with the position from which each waits."""
@@ -159,6 +164,8 @@ class Store:
         distinct = f"SELECT DISTINCT tally FROM {INCIDENTS.name} ORDER BY tally"
         tallies = [row[0] for row in self._connection.execute(distinct).fetchall()]
         self.index.load(self.position, rows, tallies)
+        self.shelf = Shelf()
+        fill(self.shelf, self._connection, self.position)
 
     def empty(self) -> None:
         """Forget everything: the log is followed from its beginning again."""
@@ -187,6 +194,17 @@ class Store:
     def sums(self, lens: Lens) -> Sums | None:
         """Every number of every party under the lens, from the index; None where it does not show that position."""
         return self.index.sums(lens)
+
+    def first(self, lens: Lens, tests: Sequence[Test], *, limit: int, after: bytes | None = None) -> Found | None:
+        """How many incidents pass under the lens, and the first of them; None where the shelf shows less than that."""
+        return self.shelf.find(cut_of(lens), tests, limit=limit, after=after) if self._is_shelved(lens) else None
+
+    def tallies(self, lens: Lens, tests: Sequence[Test]) -> list[tuple[str, int]] | None:
+        """The tallies of the incidents that pass, with how many have each; None where the shelf shows less."""
+        return self.shelf.tallies(cut_of(lens), tests) if self._is_shelved(lens) else None
+
+    def _is_shelved(self, lens: Lens) -> bool:
+        return self.shelf.position >= min(cut_of(lens).position, self.position)
 
     def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
         """Answer a query from one consistent state of the tables."""

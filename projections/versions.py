@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
@@ -12,6 +12,7 @@ from domain.tally import UNCOUNTED, told
 from projections.clock import micros
 from projections.columns import listed
 from projections.looking import COUNTED
+from projections.shelf import WORDS
 from projections.table import Table
 
 if TYPE_CHECKING:
@@ -128,3 +129,11 @@ ALL_TALLIED = f"""
     WHERE {COUNTED} ORDER BY v.row
 """
 """The whole table for the index of counts; a code is the tally's place in alphabetical order."""
+
+
+def shelved(row: Row) -> tuple[Any, ...]:
+    """A row as the shelf takes it in."""
+    content, known = row.segment.content, row.segment
+    clocks = (known.known_from, known.known_to, row.position_from, row.position_to)
+    words = [content[_PLACE[name]] for name in WORDS]
+    return (row.number, row.stream, *clocks, content[_PLACE["began_from"]], content[_PLACE["began_by"]], *words)

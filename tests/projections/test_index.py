@@ -153,10 +153,17 @@ class Unindexed:
     """The same tables, without their index."""
 
     def __init__(self, store: Store) -> None:
-        self.rows, self.position, self.facts_of = store.rows, store.position, store.facts_of
+        self.rows, self.position = store.rows, store.position
+        self.facts_of, self.stored = store.facts_of, store.stored
 
     def sums(self, _: Lens) -> None:
         """Have nothing ready."""
+
+    def first(self, lens: Lens, tests: object, *, limit: int, after: bytes | None = None) -> None:
+        """Have nothing in order."""
+
+    def tallies(self, lens: Lens, tests: object) -> None:
+        """Have nothing sorted out."""
 
 
 def saying(number: int) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""Filling the shelf from the table of versions, when a process takes up where another left off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from projections.shelf import CLOCKS, WORDS, Held, Shelf
+from projections.versions import INCIDENTS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_TEXT = {
+    name: f"array_to_string({name}, chr(10))" if kind == "VARCHAR[]" else name
+    for name, kind in INCIDENTS.columns.items()
+}
+_HALVES = ("[1:16]", "[17:32]")
+
+
+def fill(shelf: Shelf, connection: DuckDBPyConnection, position: int) -> None:
+    """Take in every version, in the order of lists."""
+    for name, words in shelf.words.items():
+        for (value,) in connection.execute(_values(name)).fetchall():
+            words.code(value)
+    found = connection.execute(_ALL).fetchnumpy()
+    key = np.empty((len(found["row"]), 3), dtype=">u8")
+    key[:, 0] = found["began_from"].astype(np.int64).view(np.uint64) + np.uint64(2**63)
+    key[:, 1], key[:, 2] = found["high"], found["low"]
+    clocks = {name: np.array(found[name], dtype=np.int64) for name in CLOCKS}
+    codes = {name: np.array(found[f"{name}_code"], dtype=np.int32) for name in WORDS}
+    shelf.load(position, Held(key.reshape(-1).view("S24"), np.array(found["row"], dtype=np.int64), clocks, codes))
+
+
+def _values(name: str) -> str:
+    """Every value of a column of words, in a fixed order; what is missing comes last."""
+    return f"SELECT DISTINCT {_TEXT[name]} AS value FROM {INCIDENTS.name} ORDER BY value NULLS LAST"
+
+
+def _coded(name: str) -> str:
+    return f"(SELECT value, row_number() OVER (ORDER BY value NULLS LAST) - 1 AS code FROM ({_values(name)}))"
+
+
+_ALL = "SELECT v.row, {clocks}, {halves}, {codes} FROM {table} v {joins} ORDER BY v.began_from, v.id".format(
+    clocks=", ".join(f"v.{name}" for name in CLOCKS),
+    halves=", ".join(
+        f"('0x' || replace(v.id::VARCHAR, '-', ''){half})::UBIGINT AS {name}"
+        for name, half in zip(("high", "low"), _HALVES, strict=True)
+    ),
+    codes=", ".join(f"{name}_words.code::INTEGER AS {name}_code" for name in WORDS),
+    table=INCIDENTS.name,
+    joins=" ".join(
+        f"JOIN {_coded(name)} AS {name}_words ON {name}_words.value IS NOT DISTINCT FROM {_TEXT[name]}"
+        for name in WORDS
+    ),
+)
