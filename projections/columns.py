@@ -40,7 +40,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def expression(value: str, kind: str) -> str:
-    """SQL that turns a value of an array, or of a parameter, into one of a column of this type."""
+    """SQL that turns a value of an array into one of a column of this type."""
     if kind == "VARCHAR[]":
         return f"list_filter(string_split({value}, chr(10)), lambda word: word <> '')"
     return f"{value}::{kind}"
@@ -59,7 +59,14 @@ def insert(
     if len(rows) > FEW:
         batch = arrays_of(columns, rows)  # noqa: F841 - DuckDB finds it here by its name
         connection.execute(f"INSERT INTO {table} {select(columns, 'batch')}")
-    elif rows:
-        places = f"({', '.join(expression('?', kind) for kind in columns.values())})"
-        values = [value for row in rows for value in row]
-        connection.execute(f"INSERT INTO {table} VALUES {', '.join([places] * len(rows))}", values)
+    for row in rows if len(rows) <= FEW else ():
+        # Plain places: to plan an expression for each takes longer than to add the row.
+        connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", _parameters(columns, row))
+
+
+def _parameters(columns: Mapping[str, str], row: Sequence[Any]) -> list[Any]:
+    """A row's values as DuckDB takes them one by one."""
+    return [
+        [word for word in value.split("\n") if word] if kind == "VARCHAR[]" and value is not None else value
+        for kind, value in zip(columns.values(), row, strict=True)
+    ]
