@@ -27,6 +27,8 @@ class Conflict:
 
 def conflicts_among(counted: list[HeldClaim], frame: Frame | None) -> tuple[Conflict, ...]:
     """Everything that counted claims say differently, in a fixed order; one silent on the frame takes the frame's."""
+    if len(counted) < 2:  # noqa: PLR2004 - nobody contradicts itself
+        return ()
     accused = accused_in([held.claim for held in counted])
     said: dict[str, dict[str, list[UUID]]] = {}
     worded: dict[tuple[str, str], str] = {}

@@ -34,6 +34,9 @@ class Reader(Protocol):
     def tallies(self, lens: Lens, tests: Sequence[Test]) -> list[tuple[str, int]] | None:
         """The tallies of the incidents that pass under the lens, with how many have each, where the shelf shows it."""
 
+    def ids(self, lens: Lens, tests: Sequence[Test]) -> list[UUID] | None:
+        """The incidents that pass under the lens, in no order, where the shelf shows it."""
+
     def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
         """The facts of streams that a lens shows, each in order."""
 

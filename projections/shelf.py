@@ -21,9 +21,9 @@ Keys = NDArray[np.bytes_]
 CLOCKS = ("known_from", "known_to", "position_from", "position_to", "began_from", "began_by")
 WORDS = (
     *("nature", "standing", "attribution", "act", "perpetrators", "targets", "involved", "possible"),
-    *("governorate", "precision", "day", "tally"),
+    *("governorate", "precision", "day", "tally", "linked"),
 )
-"""The columns of words; a list is one text, and so is a tally."""
+"""The columns of words; a list is one text, and so is a tally. `linked` says whether a version answers anything."""
 
 _TAIL = 2_000
 """Rows that may wait outside the order before they are put in, or a fiftieth of all, whichever is more."""
@@ -179,6 +179,11 @@ class Shelf:
         codes, times = np.unique(np.concatenate(parts), return_counts=True)
         lines = self.words["tally"].values
         return [(lines[code], int(count)) for code, count in zip(codes, times, strict=True)]
+
+    def ids(self, cut: Cut, tests: Iterable[Test]) -> list[UUID]:
+        """The ids of the rows that a lens and all tests let through."""
+        keys = [key for held, shown in self._shown(cut, tests) for key in held.key[shown].tolist()]
+        return [_read(key.ljust(_KEY, b"\0"))[0] for key in keys]
 
     def _shown(self, cut: Cut, tests: Iterable[Test]) -> list[tuple[Held, Integers]]:
         passing: dict[str, NDArray[np.bool_]] = {}

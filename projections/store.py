@@ -203,6 +203,10 @@ class Store:
         """The tallies of the incidents that pass, with how many have each; None where the shelf shows less."""
         return self.shelf.tallies(cut_of(lens), tests) if self._is_shelved(lens) else None
 
+    def ids(self, lens: Lens, tests: Sequence[Test]) -> list[UUID] | None:
+        """The incidents that pass under the lens, in no order; None where the shelf shows less than that."""
+        return self.shelf.ids(cut_of(lens), tests) if self._is_shelved(lens) else None
+
     def _is_shelved(self, lens: Lens) -> bool:
         return self.shelf.position >= min(cut_of(lens).position, self.position)
 
@@ -287,7 +291,7 @@ def shape() -> str:
     return hashlib.sha256("\n".join(described).encode()).hexdigest()
 
 
-REVISION = 6
+REVISION = 7
 """Raised whenever a fold says something else than before, so that tables on disk are made anew."""
 
 

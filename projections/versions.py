@@ -44,9 +44,14 @@ _COLUMNS = {
     "tally": "VARCHAR",
     "possible": "VARCHAR[]",
     "merged_into": "UUID",
+    # Whether it is said to answer anything, or was merged: then chains are made of it.
+    "linked": "VARCHAR",
     # Which facts were folded: two versions that differ at all differ here.
     "folded": "VARCHAR",
 }
+
+
+LINKED = "linked"
 
 
 def content(state: IncidentState) -> Content | None:
@@ -81,6 +86,7 @@ def content(state: IncidentState) -> Content | None:
         counted.line,
         listed(reckoning.possible_perpetrators),
         state.merged_into and str(state.merged_into),
+        LINKED if state.answers or state.merged_into else "",
         f"{state.folded:x}",
     )
 

@@ -165,6 +165,9 @@ class Unindexed:
     def tallies(self, lens: Lens, tests: object) -> None:
         """Have nothing sorted out."""
 
+    def ids(self, lens: Lens, tests: object) -> None:
+        """Have nothing picked out."""
+
 
 def saying(number: int) -> dict[str, Any]:
     killed = {"party": "turkey", "outcome": "killed", "quantity": {"exact": number}}
