@@ -59,9 +59,11 @@ def insert(
     if len(rows) > FEW:
         batch = arrays_of(columns, rows)  # noqa: F841 - DuckDB finds it here by its name
         connection.execute(f"INSERT INTO {table} {select(columns, 'batch')}")
-    for row in rows if len(rows) <= FEW else ():
-        # Plain places: to plan an expression for each takes longer than to add the row.
-        connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", _parameters(columns, row))
+    elif rows:
+        # Plain places: to plan an expression for each takes longer than to add the rows.
+        places = f"({', '.join('?' * len(columns))})"
+        values = [value for row in rows for value in _parameters(columns, row)]
+        connection.execute(f"INSERT INTO {table} VALUES {', '.join([places] * len(rows))}", values)
 
 
 def _parameters(columns: Mapping[str, str], row: Sequence[Any]) -> list[Any]:

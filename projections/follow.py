@@ -49,6 +49,7 @@ class Follower:
         self._stopping = threading.Event()
         self._applying = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self._successor: Follower | None = None
         self._check_ledger()
         ledger.when_appended(self._awake.set)
 
@@ -85,9 +86,12 @@ class Follower:
             thread.join()
 
     def catch_up(self, on_progress: Callable[[int], None] | None = None, *, until: int | None = None) -> int:
-        """Fold everything recorded so far, or up to a position, in this thread; answers the position."""
+        """Fold everything recorded so far, or up to a position, in this thread; answers the position.
+
+        Where it is told to stop meanwhile, that is an earlier one.
+        """
         with self._applying:
-            while self._step(on_progress, until):
+            while not self._stopping.is_set() and self._step(on_progress, until):
                 if on_progress is not None:
                     on_progress(self._position)
             return self._position
@@ -98,12 +102,22 @@ class Follower:
         with self._applying:
             yield
 
+    def hand_over(self, successor: Follower) -> None:
+        """Let whoever waits here wait for another follower, of tables that show at least as much."""
+        with self._moved:
+            self._successor = successor
+            self._moved.notify_all()
+
     def wait_for(self, position: int, timeout: float) -> bool:
-        """Whether the store shows the position within `timeout` seconds."""
+        """Whether the store, or one that took its place meanwhile, shows the position within `timeout` seconds."""
+        deadline = time.monotonic() + timeout
         if self._position < position:
             self._awake.set()
         with self._moved:
-            return self._moved.wait_for(lambda: self._position >= position, timeout)
+            self._moved.wait_for(lambda: self._position >= position or self._successor is not None, timeout)
+        if self._position < position and self._successor is not None:
+            return self._successor.wait_for(position, max(0.0, deadline - time.monotonic()))
+        return self._position >= position
 
     def _step(self, on_progress: Callable[[int], None] | None, until: int | None) -> bool:
         """Apply the next batch, or all that is there where it is much; answers whether there was any."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from projections.apply import park
 from projections.catalogue import TABLES
@@ -18,7 +21,7 @@ from projections.part import Part, make_part, open_ledger
 from projections.store import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from concurrent.futures import Future
 
     from duckdb import DuckDBPyConnection
@@ -41,21 +44,23 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], bool])
     """Take in everything recorded so far; now and then `moved` is told the position, and says whether to go on."""
     if store.position == 0:
         store.unindex()
-    with tempfile.TemporaryDirectory(prefix="truceline-") as folder:
-        for parts in _several(_parts(ledger, store.position, ledger.position, Path(folder))):
-            _take_in(store, parts, first)
-            if not moved(parts[-1].position):
+    with closing(_parts(ledger, store.position, ledger.position)) as parts:
+        for several in _several(parts):
+            _take_in(store, several, first)
+            if not moved(several[-1].position):
                 break
     store.complete()
 
 
-def _parts(ledger: Ledger, after: int, last: int, folder: Path) -> Iterator[Part]:
+def _parts(ledger: Ledger, after: int, last: int) -> Generator[Part]:
     """The parts in the order of the log, each being made while earlier ones are taken in."""
+    # The processes make it, and remove it should this one be killed.
+    folder = Path(tempfile.gettempdir(), f"truceline-{uuid4().hex}")
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     starts = deque(range(after, last, PART))
     pending: deque[Future[Part]] = deque()
     # A process of this one's kind would inherit locks that its other threads hold.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), open_ledger, (ledger.address.url,))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), open_ledger, (ledger.address.url, folder))
     try:
         while starts or pending:
             while starts and len(pending) <= workers:
@@ -64,6 +69,7 @@ def _parts(ledger: Ledger, after: int, last: int, folder: Path) -> Iterator[Part
             yield pending.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _several(parts: Iterator[Part]) -> Iterator[list[Part]]:

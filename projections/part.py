@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
+import threading
 from dataclasses import dataclass
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,10 +40,23 @@ class Part:
     recorded_at: int
 
 
-def open_ledger(url: str) -> None:
-    """Prepare a process for making parts: what they leave behind is no litter, so nobody looks for any."""
+def open_ledger(url: str, folder: Path) -> None:
+    """Prepare a process for making parts in a folder: they leave no litter in memory, so nobody looks for any."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    threading.Thread(target=_end_with_parent, args=(folder,), name="end-with-parent", daemon=True).start()
     gc.disable()
     _LEDGER.append(Ledger.at(url, create=False))
+
+
+def _end_with_parent(folder: Path) -> None:
+    """End as soon as the process that wants the parts has, however it was killed; nobody else would tidy up."""
+    parent = parent_process()
+    if parent is None:
+        return
+    parent.join()
+    while folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 def make_part(after: int, limit: int, folder: Path) -> Part:
