@@ -28,6 +28,6 @@ def test_a_log_whose_triggers_are_gone_is_found_out_and_not_mended_in_silence(tm
         connection.execute("DROP TRIGGER stored_events_no_update")
     connection.close()
     ledger = Ledger.at(url, create=False)
-    findings = audit(ledger)
+    findings = audit(ledger).findings
     ledger.close()
     assert findings == ["nothing keeps the log from being changed: its triggers are missing or off"]
