@@ -36,8 +36,11 @@ def apply(store: Store, folded: Folded, progress: Progress) -> None:
         store.move(connection, progress)
     store.parked_at |= {trouble.stream: trouble.position for trouble in folded.troubles}
     opened = folded.opened.get(INCIDENTS.name, ())
-    store.index.extend(progress.position, [tallied(row) for row in opened if counts(row)], closed[INCIDENTS.name])
-    store.shelf.extend(progress.position, [shelved(row) for row in opened], closed[INCIDENTS.name])
+    try:
+        store.index.extend(progress.position, [tallied(row) for row in opened if counts(row)], closed[INCIDENTS.name])
+    finally:
+        # Where one of them fails, the other must not miss these facts.
+        store.shelf.extend(progress.position, [shelved(row) for row in opened], closed[INCIDENTS.name])
 
 
 def park(connection: DuckDBPyConnection, troubles: Sequence[Trouble]) -> None:

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -44,7 +44,7 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], bool])
     """Take in everything recorded so far; now and then `moved` is told the position, and says whether to go on."""
     if store.position == 0:
         store.unindex()
-    with closing(_parts(ledger, store.position, ledger.position)) as parts:
+    with _room() as folder, closing(_parts(ledger, store.position, ledger.position, folder)) as parts:
         for several in _several(parts):
             _take_in(store, several, first)
             if not moved(several[-1].position):
@@ -52,10 +52,18 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], bool])
     store.complete()
 
 
-def _parts(ledger: Ledger, after: int, last: int) -> Generator[Part]:
-    """The parts in the order of the log, each being made while earlier ones are taken in."""
-    # The processes make it, and remove it should this one be killed.
+@contextmanager
+def _room() -> Iterator[Path]:
+    """A folder for parts. The processes make it, and remove it should this one be killed."""
     folder = Path(tempfile.gettempdir(), f"truceline-{uuid4().hex}")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _parts(ledger: Ledger, after: int, last: int, folder: Path) -> Generator[Part]:
+    """The parts in the order of the log, each being made while earlier ones are taken in."""
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     starts = deque(range(after, last, PART))
     pending: deque[Future[Part]] = deque()
@@ -69,7 +77,6 @@ def _parts(ledger: Ledger, after: int, last: int) -> Generator[Part]:
             yield pending.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _several(parts: Iterator[Part]) -> Iterator[list[Part]]:
