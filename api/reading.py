@@ -142,6 +142,8 @@ def look_through(
     if lens.position is not None and lens.position > store.position:
         _check_recorded(truceline, lens.position)
         wait_until_shown(truceline, lens.position, field="position")
+        # It may be other tables that show it, after a rebuild.
+        store = truceline.store
     still = still_open(store, lens, known_at=known_at, position=position, policy=policy, now=keeping.now())
     return Look(truceline, store, lens, request, still, lens_query(fixed(store, lens, still)))
 

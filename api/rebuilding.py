@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +15,11 @@ from api.callers import check_role, known_caller
 from api.problems import Problem
 from api.routing import a_problem, a_router
 from api.settings import MEMORY
+from api.wiring import GaveUp
 from projections.digest import differing
 from projections.follow import Follower
+from projections.proof import prove
+from projections.rebuild import remove
 from projections.store import Store
 
 if TYPE_CHECKING:
@@ -24,16 +28,22 @@ if TYPE_CHECKING:
 CATCH_UP_SECONDS = 60
 """How long a rebuild waits for the old tables to come to where the new ones are."""
 
+SAID = 3
+"""How many findings an answer names."""
+
 router = a_router("/rebuild", "operation")
 
 
 class RebuildReport(BaseModel):
-    """What a rebuild did: facts folded, in how many seconds, up to which position; `mended`: rows that were wrong."""
+    """What a rebuild did: facts folded, in how many seconds, up to which position.
+
+    `mended` gives the rows that were wrong, by table; it is null where the old projections could not be compared.
+    """
 
     facts: int
     seconds: float
     position: int
-    mended: dict[str, int]
+    mended: dict[str, int] | None
 
 
 @router.post("", responses=a_problem)
@@ -48,37 +58,53 @@ def rebuilt(truceline: Truceline) -> RebuildReport:
     if not truceline.rebuilding.acquire(blocking=False):
         raise Problem(409, "rebuild-running", "A rebuild is running", "the projections are being made anew already")
     try:
-        began = time.perf_counter()
-        store = Store(_beside(truceline))
-        try:
-            follower = Follower(truceline.ledger, store)
-            facts = follower.catch_up()
-            seconds = round(time.perf_counter() - began, 3)
-            mended = _proven(truceline, store, follower)
-        except BaseException:
-            store.close()
-            raise
-        truceline.replace(store, follower)
-        return RebuildReport(facts=facts, seconds=seconds, position=store.position, mended=mended)
+        return _rebuilt(truceline)
+    except GaveUp as gave_up:
+        raise Problem(503, "stopping", "The server stops", "the projections stay as they were") from gave_up
     finally:
+        truceline.making = None
         truceline.rebuilding.release()
 
 
-def _proven(truceline: Truceline, store: Store, follower: Follower) -> dict[str, int]:
-    """In how many rows the old tables differ from the new ones, at the same position."""
+def _rebuilt(truceline: Truceline) -> RebuildReport:
+    began = time.perf_counter()
+    path = truceline.beside()
+    with ExitStack() as undone:
+        undone.callback(_remove, path)
+        store = Store(path)
+        undone.callback(store.close)
+        truceline.making = follower = Follower(truceline.ledger, store)
+        facts = _all_folded(truceline, follower)
+        seconds = round(time.perf_counter() - began, 3)
+        mended = _proven(truceline, store, follower)
+        truceline.replace(store, follower)
+        undone.pop_all()
+    return RebuildReport(facts=facts, seconds=seconds, position=store.position, mended=mended)
+
+
+def _all_folded(truceline: Truceline, follower: Follower) -> int:
+    facts = follower.catch_up()
+    if truceline.stopping.is_set():
+        raise GaveUp
+    return facts
+
+
+def _proven(truceline: Truceline, store: Store, follower: Follower) -> dict[str, int] | None:
+    """In how many rows the old tables differ from the new ones, at the same position; None where they lag behind.
+
+    Where they do not agree, brute force decides. Raises Problem 500 where it disproves the new ones.
+    """
     truceline.follower.wait_for(store.position, timeout=CATCH_UP_SECONDS)
     with truceline.store.snapshot() as old:
         follower.catch_up(until=old.position)
-        return differing(old, store) if store.position == old.position else {}
+        mended = differing(old, store) if store.position == old.position else None
+    findings = [] if mended == {} else prove(truceline.ledger, store).findings
+    if findings:
+        detail = f"the old projections still answer: those made anew are wrong: {'; '.join(findings[:SAID])}"
+        raise Problem(500, "rebuild-unproven", "The rebuilt projections are wrong", detail)
+    return mended
 
 
-def _beside(truceline: Truceline) -> str:
-    """A path beside the usual one that nobody reads."""
-    home = truceline.settings.projections_path
-    if home == MEMORY:
-        return MEMORY
-    beside = f"{home}.rebuilding"
-    path = Path(f"{beside}-2" if str(truceline.store.path) == beside else beside)
-    for left_over in (path, path.with_name(f"{path.name}.wal")):
-        left_over.unlink(missing_ok=True)
-    return str(path)
+def _remove(path: str) -> None:
+    if path != MEMORY:
+        remove(Path(path))

@@ -30,9 +30,10 @@ class Server(uvicorn.Server):
             server_header=False,
         )
         super().__init__(config)
-        self.feed = truceline.feed
+        self.truceline = truceline
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """Stop; a listener of the live feed would otherwise be waited for until the grace is over."""
-        self.feed.close()
+        """Stop; a rebuild, or a listener of the live feed, would otherwise be waited for until the grace is over."""
+        self.truceline.give_up()
+        self.truceline.feed.close()
         await super().shutdown(sockets)
