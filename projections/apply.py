@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from projections.fold import Folded, Trouble
     from projections.store import Ends, Progress, Store
+    from projections.table import Row
 
 RECORDED = {"position": "BIGINT", "recorded_at": "BIGINT"}
 
@@ -35,12 +36,17 @@ def apply(store: Store, folded: Folded, progress: Progress) -> None:
         insert(connection, "facts", RECORDED, _never_going_back(folded.recorded, ends))
         store.move(connection, progress)
     store.parked_at |= {trouble.stream: trouble.position for trouble in folded.troubles}
-    opened = folded.opened.get(INCIDENTS.name, ())
+    if store.is_read:
+        _remember(store, folded.opened.get(INCIDENTS.name, ()), closed[INCIDENTS.name], progress.position)
+
+
+def _remember(store: Store, opened: Sequence[Row], closed: Sequence[tuple[int, int]], position: int) -> None:
+    """Bring what is held in memory to where the tables are."""
     try:
-        store.index.extend(progress.position, [tallied(row) for row in opened if counts(row)], closed[INCIDENTS.name])
+        store.index.extend(position, [tallied(row) for row in opened if counts(row)], closed)
     finally:
         # Where one of them fails, the other must not miss these facts.
-        store.shelf.extend(progress.position, [shelved(row) for row in opened], closed[INCIDENTS.name])
+        store.shelf.extend(position, [shelved(row) for row in opened], closed)
 
 
 def park(connection: DuckDBPyConnection, troubles: Sequence[Trouble]) -> None:

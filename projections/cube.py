@@ -28,6 +28,9 @@ class Steps:
         return Steps(*(np.concatenate((getattr(self, name), getattr(others, name))) for name in names))
 
 
+_AT_ONCE = 100_000
+"""Steps whose numbers are added up at a time."""
+
 LEAST_BLOCK = 64
 """Fewer steps than these are read one by one sooner than they are looked up."""
 
@@ -58,9 +61,15 @@ class Cube:
 
     def _summed(self, steps: Steps, rows: Integers, columns: Integers, tallies: Tallies) -> Integers:
         shape = (self.blocks, self.blocks, tallies.width)
-        owner, group, amount = tallies.expand(steps.code, steps.sign)
-        cell = (rows[owner] * self.blocks + columns[owner]) * tallies.width + group
-        sums = np.bincount(cell, weights=amount, minlength=int(np.prod(shape))).astype(np.int64).reshape(shape)
+        sums = np.zeros(int(np.prod(shape)), dtype=np.int64)
+        cells = (rows * self.blocks + columns) * tallies.width
+        for first in range(
+            0, len(cells), _AT_ONCE
+        ):  # a step becomes a dozen numbers: all at once, they fill a gigabyte
+            some = slice(first, first + _AT_ONCE)
+            owner, group, amount = tallies.expand(steps.code[some], steps.sign[some])
+            np.add.at(sums, cells[some][owner] + group, amount)
+        sums = sums.reshape(shape)
         padded = np.zeros((self.blocks + 1, self.blocks + 1, tallies.width), dtype=np.int64)
         padded[1:, 1:] = sums.cumsum(axis=0).cumsum(axis=1)
         return padded

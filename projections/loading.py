@@ -44,12 +44,16 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], bool])
     """Take in everything recorded so far; now and then `moved` is told the position, and says whether to go on."""
     if store.position == 0:
         store.unindex()
-    with _room() as folder, closing(_parts(ledger, store.position, ledger.position, folder)) as parts:
+    with (
+        store.frugal(),
+        _room() as folder,
+        closing(_parts(ledger, store.position, ledger.position, folder)) as parts,
+    ):
         for several in _several(parts):
             _take_in(store, several, first)
             if not moved(several[-1].position):
                 break
-    store.complete()
+        store.complete()
 
 
 @contextmanager

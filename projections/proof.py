@@ -74,7 +74,8 @@ def prove(ledger: Ledger, store: Store, size: int = STREAMS) -> Proof:
         proof.cuts += len(cuts)
         if record.table is INCIDENTS:
             recount.add(record, cuts)
-    proof.findings = [*_first(wrong), *recount.findings(whole=proof.whole)]
+    # Of tables that are only built here, nothing is remembered.
+    proof.findings = [*_first(wrong), *(recount.findings(whole=proof.whole) if store.is_read else [])]
     proof.lenses = recount.tried
     return proof
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +12,15 @@ from typing import TYPE_CHECKING
 from projections.digest import differing
 from projections.follow import Follower
 from projections.loading import MANY
+from projections.proof import prove
 from projections.store import Store, StoreUnreadable
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger
+
+
+SAID = 3
+"""How many findings a refusal names."""
 
 
 @dataclass(frozen=True)
@@ -30,24 +36,32 @@ class Rebuilt:
     mended: dict[str, int] | None
 
 
+class RebuildUnproven(Exception):
+    """Brute force disproves the tables made anew, so the old ones stay; the message is one line for a person."""
+
+
 def rebuild(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | None = None) -> Rebuilt:
     """Make the tables at `path` anew. They are swapped in whole: an interrupted rebuild leaves the old ones.
 
-    Raises StoreInUse where another process has them open.
+    Raises StoreInUse where another process has them open, and RebuildUnproven where they do not equal the old ones
+    and brute force shows that it is the new ones that are wrong.
     """
-    old = _opened(path)
     beside = path.with_name(path.name + ".rebuilding")
-    remove(beside)
-    began = time.perf_counter()
-    store = Store(beside)
-    try:
+    with ExitStack() as opened:
+        old = _opened(path)
+        if old is not None:
+            opened.callback(old.close)
+        remove(beside)
+        began = time.perf_counter()
+        store = Store(beside, built=True)
+        opened.callback(store.close)
         position = Follower(ledger, store).catch_up(on_progress)
         seconds = time.perf_counter() - began
         mended = None if old is None else _compared(old, store, ledger)
-    finally:
-        store.close()
-        if old is not None:
-            old.close()
+        findings = [] if mended == {} else prove(ledger, store).findings
+    if findings:
+        remove(beside)
+        raise RebuildUnproven(f"{path} stays as it is: what was made anew is wrong: {'; '.join(findings[:SAID])}")
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     beside.replace(path)
     return Rebuilt(position, seconds, position, mended)

@@ -89,15 +89,22 @@ class StoreUnreadable(StoreInUse):
     """What is at this path are no projections; a rebuild puts them there."""
 
 
+FRUGAL = "512MiB"
+"""Memory that DuckDB takes while a long log is loaded."""
+
 HELD = "Could not set lock on file"
 """How DuckDB says that another process has a file open."""
 
 
 class Store:
-    """The tables and the position of the log that they show. One writer; any number of reading threads."""
+    """The tables and the position of the log that they show. One writer; any number of reading threads.
 
-    def __init__(self, path: str | Path = ":memory:") -> None:
+    Tables that are only `built` here, for another process or for later, are not remembered for reading.
+    """
+
+    def __init__(self, path: str | Path = ":memory:", *, built: bool = False) -> None:
         self.path = path
+        self.is_read = not built
         self._writing = threading.Lock()
         try:
             self._connection = duckdb.connect(str(path), config=_NOTHING_FETCHED)
@@ -149,7 +156,18 @@ class Store:
         for table in TABLES:
             table.index(self._connection)
         self.parked_at = {stream.hex: position for stream, position in self.rows("SELECT id, position FROM parked")}
-        self._load_index()
+        if self.is_read:
+            self._load_index()
+
+    @contextmanager
+    def frugal(self) -> Iterator[None]:
+        """Take little memory for a while: what is written goes to disk all the same."""
+        (held,) = self.rows("SELECT current_setting('memory_limit')")
+        self._connection.execute("SET memory_limit = ?", [FRUGAL])
+        try:
+            yield
+        finally:
+            self._connection.execute("SET memory_limit = ?", [*held])
 
     def unindex(self) -> None:
         """Be filled faster, until `complete`; counts are then read from the tables."""
