@@ -25,6 +25,7 @@ from api import (
     judgements,
     monitoring,
     operation,
+    parked,
     parties,
     problems,
     rebuilding,
@@ -84,6 +85,7 @@ VERSIONED = (
     sources,
     events,
     rebuilding,
+    parked,
 )
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from api.wiring import Truceline
 
+NAMED = 20
+"""How many parked streams are named to whoever asks whether the server is ready."""
+
 router = APIRouter(tags=["operation"])
 
 
@@ -48,15 +51,20 @@ async def show_health() -> Response:
 
 @router.get("/ready", responses=a_problem)
 def show_readiness(request: Request) -> Response:
-    """Whether this server's projections follow the log; 503 while they do not, or have yet to catch up."""
+    """Whether this server's projections follow the log; 503 while they do not, or have yet to catch up.
+
+    A parked stream holds back itself alone, so the server is ready with it; the first of them are named.
+    """
     truceline: Truceline = request.app.state.truceline
     shown, recorded = truceline.store.position, truceline.ledger.position
     if truceline.follower.failure is not None:
         raise _not_ready(f"the projections stand at position {shown} of {recorded}: their follower meets an error")
     if not truceline.follower.wait_for(request.app.state.ready_from, timeout=0):
         raise _not_ready(f"the projections stand at position {shown} of {recorded}, and are catching up")
-    parked = len(truceline.store.parked())
-    return JSONResponse({"status": "ready", "position": shown, "log": recorded, "parked": parked})
+    parked = truceline.store.parked()
+    named = [one | {"error": one["error"].partition("\n")[0]} for one in parked[:NAMED]]
+    said = {"status": "ready", "position": shown, "log": recorded, "parked": len(parked), "parked_streams": named}
+    return JSONResponse(said)
 
 
 def _not_ready(detail: str) -> Problem:

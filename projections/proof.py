@@ -54,7 +54,8 @@ class Proof:
     def extent(self) -> str:
         """How much was tried, in words."""
         streams = f"all {self.streams:,}" if self.whole else f"{self.streams:,} of {self.of_streams:,}"
-        return f"{streams} streams at {self.cuts:,} cuts, and the counts under {self.lenses:,} lenses"
+        lenses = f"{self.lenses:,} lens{'' if self.lenses == 1 else 'es'}"
+        return f"{streams} streams at {self.cuts:,} cuts, and the counts under {lenses}"
 
 
 def prove(ledger: Ledger, store: Store, size: int = STREAMS) -> Proof:

@@ -18,6 +18,7 @@ from api.settings import BadSetting
 from domain.errors import Refused
 from domain.lens import Lens
 from domain.log.address import NoLedger
+from projections.rebuild import RebuildUnproven
 from projections.store import StoreInUse
 
 REFUSED = 2
@@ -28,6 +29,7 @@ _SAID_IN_ONE_LINE = (
     NoSuchKey,
     OSError,
     PersistenceError,
+    RebuildUnproven,
     StoreInUse,
     duckdb.Error,
     psycopg.Error,

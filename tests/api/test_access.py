@@ -30,6 +30,7 @@ NEEDS: list[tuple[str, object, Role]] = [
     ("/agreements/sochi-2018/obligations", reference.OBLIGATIONS["not-kept"]["value"], Role.ANALYST),
     ("/monitoring", statements.MONITORING["watch"]["value"], Role.ANALYST),
     ("/rebuild", None, Role.ADMIN),
+    ("/parked/replay", None, Role.ADMIN),
 ]
 
 

@@ -10,7 +10,7 @@ from api.app import TAGS, VERSIONED
 from tests.api.story import ROOT, STORY, examples_of, told
 
 Document = dict[str, Any]
-WITHOUT_BODY = {"/rebuild"}
+WITHOUT_BODY = {"/rebuild", "/parked/replay"}
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ import duckdb
 import pytest
 
 from domain.ledger import Ledger
+from projections import audit as audit_module
 from projections import store as store_module
-from projections.audit import audit
-from projections.rebuild import rebuild
+from projections.audit import audit, standing
+from projections.fold import History
+from projections.rebuild import RebuildUnproven, rebuild
 from projections.store import NOWHERE, Store, StoreInUse, StoreUnreadable
 from tests.projections.arrange import Book, a_book, counts, followed
 from tests.projections.test_replay_position import everything_in
@@ -53,6 +55,24 @@ def test_a_tampered_row_is_found(tampering: str, table: str) -> None:
     with store.writing() as connection:
         connection.execute(tampering)
     assert audit(book.ledger, store).findings[0].startswith(f"table {table} differs from a replay of the log in ")
+
+
+def test_a_large_ledger_is_replayed_into_a_file(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_module, "LARGE", 1)
+    store = followed(book.ledger)
+    assert audit(book.ledger, store).findings == []
+    with store.writing() as connection:
+        connection.execute("DELETE FROM party_versions WHERE slug = 'iran'")
+    assert "table party_versions differs from a replay of the log in 1 rows" in audit(book.ledger, store).findings
+
+
+def test_what_is_recorded_while_the_audit_runs_is_left_out_of_it(book: Book) -> None:
+    still, position = standing(book.ledger), book.ledger.position
+    book.report()
+    assert (still.position, [one.position for one in still.undecoded_after(position - 1, 10)]) == (position, [position])
+    store = Store()
+    assert (followed(still, store).position, audit(still, store).findings) == (position, [])
+    store.close()
 
 
 def test_tables_that_lag_behind_are_found(book: Book) -> None:
@@ -112,6 +132,30 @@ def test_a_rebuild_that_fails_leaves_the_old_tables(book: Book, path: Path) -> N
     assert everything_in(old) == expected
     old.close()
     assert rebuild(book.ledger, path).position == book.ledger.position
+
+
+def test_a_rebuild_says_what_it_mended(book: Book, path: Path) -> None:
+    live = followed(book.ledger, Store(path))
+    with live.writing() as connection:
+        connection.execute("DELETE FROM party_versions WHERE slug = 'iran'")
+    live.close()
+    assert rebuild(book.ledger, path).mended == {"party_versions": 1}
+    assert rebuild(book.ledger, path).mended == {}
+
+
+def test_a_rebuild_that_brute_force_disproves_leaves_the_old_tables(
+    book: Book, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = followed(book.ledger, Store(path))
+    expected = everything_in(live)
+    live.close()
+    monkeypatch.setattr(History, "_close", lambda *_: None)
+    with pytest.raises(RebuildUnproven, match="is wrong about stream"):
+        rebuild(book.ledger, path)
+    assert sorted(one.name for one in path.parent.glob("projections*")) == [path.name]
+    old = Store(path)
+    assert everything_in(old) == expected
+    old.close()
 
 
 def test_tables_are_built_where_there_were_none(book: Book, path: Path) -> None:

@@ -1,12 +1,15 @@
 """One fact that nobody can read holds back its own stream, in the open, and nothing else."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
 from eventsourcing.persistence import StoredEvent
 
 from domain.incident.incident import Incident
+from domain.incident.state import IncidentState
 from domain.ledger import Ledger
 from domain.model import derived_id
 from projections import incidents, versions
@@ -14,7 +17,7 @@ from projections.audit import audit
 from projections.catalogue import TABLES
 from projections.store import Store
 from projections.table import Table
-from projections.timeline import Timeline
+from projections.timeline import Content, Timeline
 from tests.domain.arrange import lost
 from tests.projections.arrange import Book, a_book, counts, followed, lens, step_by_step
 
@@ -83,22 +86,12 @@ def test_an_opening_that_cannot_be_read_shows_nothing_of_its_stream(store: Store
 def test_a_stream_that_no_fold_digests_is_parked_with_what_it_said_before(store: Store) -> None:
     book = a_book()
     incident = book.report()
-    plain = versions.INCIDENTS.content
-
-    def choking(state: object) -> object:
-        if len(state.claims) > 1:  # type: ignore[attr-defined]
-            raise ZeroDivisionError("indigestible")
-        return plain(state)
-
-    object.__setattr__(versions.INCIDENTS, "content", choking)
-    try:
+    with a_fold_that_chokes_on_two_claims():
         book.say(incident)
         position = book.ledger.position
         book.say(incident)
         other = book.report()
         followed(book.ledger, store)
-    finally:
-        object.__setattr__(versions.INCIDENTS, "content", plain)
     assert store.parked() == [{"id": str(incident), "position": position, "error": "ZeroDivisionError: indigestible"}]
     assert incidents.one(store, lens(store), other) is not None
     found = incidents.one(store, lens(store), incident)
@@ -140,6 +133,22 @@ def test_a_fact_of_a_kind_that_nobody_knows_parks_its_stream_however_the_log_was
 @pytest.mark.parametrize("table", [one for one in TABLES if one.timeline is Timeline], ids=lambda one: one.name)
 def test_no_table_says_anything_of_a_thing_without_its_opening(table: Table) -> None:
     assert table.content(table.state()) is None
+
+
+@contextmanager
+def a_fold_that_chokes_on_two_claims() -> Iterator[None]:
+    plain = versions.INCIDENTS.content
+
+    def choking(state: IncidentState) -> Content | None:
+        if len(state.claims) > 1:
+            raise ZeroDivisionError("indigestible")
+        return plain(state)
+
+    object.__setattr__(versions.INCIDENTS, "content", choking)
+    try:
+        yield
+    finally:
+        object.__setattr__(versions.INCIDENTS, "content", plain)
 
 
 def slip_in(ledger: Ledger, stream: UUID, version: int, name: str, state: bytes) -> int:
