@@ -40,7 +40,7 @@ def audit(ledger: Ledger, store: Store | None = None, size: int = STREAMS) -> Au
     """Prove a ledger as it stands, and `store` where one is given; up to `size` streams are tried by brute force."""
     still = standing(ledger)
     findings = _audit_log(still)
-    with _replayed(still) as fresh:
+    with _replayed(still, to_read=store is None) as fresh:
         waiting = fresh.parked()
         findings += [f"stream {one['id']} is parked at position {one['position']}: {one['error']}" for one in waiting]
         if store is not None:
@@ -70,10 +70,10 @@ def standing(ledger: Ledger) -> Ledger:
 
 
 @contextmanager
-def _replayed(ledger: Ledger) -> Iterator[Store]:
-    """Tables made from the log alone, to compare with; they are gone afterwards."""
+def _replayed(ledger: Ledger, *, to_read: bool) -> Iterator[Store]:
+    """Tables made from the log alone, to compare with or to prove; they are gone afterwards."""
     with TemporaryDirectory(prefix="truceline-audit-") as folder:
-        store = Store(Path(folder) / "replay" if ledger.position >= LARGE else ":memory:")
+        store = Store(Path(folder) / "replay" if ledger.position >= LARGE else ":memory:", built=not to_read)
         try:
             _spare_memory(store)
             Follower(ledger, store).catch_up()

@@ -75,8 +75,7 @@ def prove(ledger: Ledger, store: Store, size: int = STREAMS) -> Proof:
         proof.cuts += len(cuts)
         if record.table is INCIDENTS:
             recount.add(record, cuts)
-    # Of tables that are only built here, nothing is remembered.
-    proof.findings = [*_first(wrong), *(recount.findings(whole=proof.whole) if store.is_read else [])]
+    proof.findings = [*_first(wrong), *recount.findings(whole=proof.whole)]
     proof.lenses = recount.tried
     return proof
 

@@ -52,7 +52,7 @@ class Recount:
         for lens in self._lenses():
             self.tried += 1
             rows = _added(self._store, lens)
-            for name, held in (("counts", self._store.sums(lens)), ("lists", self._listed(lens))):
+            for name, held in self._remembered(lens):
                 if held is None or _told(held) != rows:
                     found.append(f"the {name} in memory differ from the table {_under(lens, held, rows)}")
             if whole and len(self._records) <= FEW and (brute := self._brute(lens)) != rows:
@@ -70,10 +70,15 @@ class Recount:
                 for as_of in (None, began):
                     yield Lens(as_of=as_of, known_at=known, position=position)
 
-    def _listed(self, lens: Lens) -> Sums | None:
-        """The tallies of the lists in memory, added up; None where they do not show that position."""
-        tallies = self._store.tallies(lens, [("standing", lambda standing: standing not in UNCOUNTED)])
-        return None if tallies is None else added_up((json.loads(tally), times) for tally, times in tallies)
+    def _remembered(self, lens: Lens) -> Iterator[tuple[str, Sums | None]]:
+        """What is held in memory, added up; None where it does not show that position.
+
+        Of tables that are only built here, nothing is.
+        """
+        if self._store.is_read:
+            yield "counts", self._store.sums(lens)
+            tallies = self._store.tallies(lens, [("standing", lambda standing: standing not in UNCOUNTED)])
+            yield "lists", None if tallies is None else added_up((json.loads(one), times) for one, times in tallies)
 
     def _brute(self, lens: Lens) -> Sums:
         """Every incident folded anew, and its tally added up."""
