@@ -94,8 +94,11 @@ class History:
 
     def add(self, position: int, fact: Fact) -> None:
         """Say what the stream says from this position on; a row that still says the same goes on holding."""
+        before = self.timeline.segments
         self.timeline.add(fact)
         segments = self.timeline.segments
+        if segments is before:
+            return
         staying = []
         for segment, row in self._holding:
             if segment in segments:

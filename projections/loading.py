@@ -99,10 +99,10 @@ def _take_in(store: Store, parts: list[Part], first: str) -> None:
                 park(connection, [trouble])
         for table in TABLES:
             files = [str(part.files[table.name]) for part in parts if table.name in part.files]
+            parked, last = store.parked_at | waits, ends.last_rows[table.name]
             if files:
-                ends.last_rows[table.name] += _insert(connection, table, files, ends.last_rows[table.name])
+                ends.last_rows[table.name] += _insert(connection, table, files, last, is_any_parked=bool(parked))
             closings = [one for part in parts for one in part.closed.get(table.name, ())]
-            parked = store.parked_at | waits
             table.close(connection, [one for one in closings if one.position <= parked.get(one.stream, FOREVER)])
         _insert_facts(connection, [str(part.files["facts"]) for part in parts], ends.recorded_at)
         ends.recorded_at = max(ends.recorded_at, *(part.recorded_at for part in parts))
@@ -112,14 +112,14 @@ def _take_in(store: Store, parts: list[Part], first: str) -> None:
         path.unlink()
 
 
-def _insert(connection: DuckDBPyConnection, table: Table, files: list[str], last_row: int) -> int:
+def _insert(
+    connection: DuckDBPyConnection, table: Table, files: list[str], last_row: int, *, is_any_parked: bool
+) -> int:
     """Rows of parts, numbered on from the last one in the order in which they stand; answers how many."""
-    waits = "EXISTS (FROM parked WHERE parked.id = made.id AND parked.position < made.position_from)"
-    found = connection.execute(
-        f"INSERT INTO {table.name} SELECT row_number() OVER () + ?, * EXCLUDE (row) FROM read_parquet(?) AS made"
-        f" WHERE NOT {waits}",
-        [last_row, files],
-    ).fetchall()
+    query = f"INSERT INTO {table.name} SELECT row_number() OVER () + ?, * EXCLUDE (row) FROM read_parquet(?) AS made"
+    if is_any_parked:
+        query += " WHERE NOT EXISTS (FROM parked WHERE parked.id = made.id AND parked.position < made.position_from)"
+    found = connection.execute(query, [last_row, files]).fetchall()
     return int(found[0][0])
 
 

@@ -61,9 +61,11 @@ class Timeline:
             self._known = fact.known_at
         elif exists:
             self._floor = micros(fact.known_at)
-        if exists or self.segments:
-            since = max(self._floor, micros(fact.known_at))
-            self.segments = _extended(self.segments, since, self._content(self._state) if exists else None)
+        content = self._content(self._state) if exists else None
+        if self.segments:
+            self.segments = _extended(self.segments, max(self._floor, micros(fact.known_at)), content)
+        elif content is not None:
+            self.segments = (Segment(max(self._floor, micros(fact.known_at)), FOREVER, content),)
 
 
 class TimelessTimeline:

@@ -63,7 +63,7 @@ def content(state: IncidentState) -> Content | None:
     if frame is None:
         return None
     reckoning, nature, occurred, place = reckon(state), state.nature, frame.occurred, frame.place
-    counted = told(nature, reckoning)
+    counted, merged = told(nature, reckoning), state.merged_into
     return (
         micros(occurred.began_from),
         micros(occurred.began_by),
@@ -85,8 +85,8 @@ def content(state: IncidentState) -> Content | None:
         _words(state),
         counted.line,
         listed(reckoning.possible_perpetrators),
-        state.merged_into and str(state.merged_into),
-        LINKED if state.answers or state.merged_into else "",
+        merged and str(merged),
+        LINKED if state.answers or merged else "",
         f"{state.folded:x}",
     )
 

@@ -46,13 +46,12 @@ class Undoable(Generic[T]):
     Facts are folded in known order, so an undoing may come before what it undoes, or after what was said anew since.
     """
 
-    def __init__(self) -> None:
-        self._said: list[tuple[int, T]] = []
-        self._undone = 0
+    _said: tuple[tuple[int, T], ...] = ()
+    _undone = 0
 
     def say(self, version: int, what: T) -> None:
         """Let this hold, by the fact of this version."""
-        self._said.append((version, what))
+        self._said = (*self._said, (version, what))
 
     def undo(self, version: int) -> None:
         """Let nothing hold that was said before this version."""

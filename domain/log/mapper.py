@@ -9,10 +9,10 @@ from uuid import UUID
 from eventsourcing.persistence import JSONTranscoder, Mapper, MapperDeserialisationError, StoredEvent
 
 from domain.catalogue import FACTS
+from domain.log.stored import Stored
 from domain.log.trusting import trusting
 
 if TYPE_CHECKING:
-    from domain.log.stored import Stored
     from domain.model import Fact
 
 _ADDRESS = {"originator_id", "originator_version"}
@@ -38,30 +38,25 @@ class FactMapper(Mapper[UUID]):
     def to_domain_event(self, stored_event: StoredEvent) -> Any:  # noqa: ANN401 - the library's signature
         """The fact of these bytes. Raises MapperDeserialisationError where they say nothing we know."""
         event = stored_event
-        return fact_of(event.topic, str(event.originator_id), event.originator_version, event.state)
+        stream = str(event.originator_id).replace("-", "")
+        return decoded(Stored(0, stream, event.originator_version, event.topic, event.state))
 
 
 def decoded(stored: Stored) -> Fact:
     """The fact of these bytes. Raises MapperDeserialisationError where they say nothing we know."""
-    return fact_of(stored.name, stored.stream, stored.version, stored.state)
-
-
-def fact_of(name: str, stream: str, version: int, state: bytes) -> Fact:
-    """The fact that is stored under a name, at its place in a stream. Raises MapperDeserialisationError."""
-    fact = FACTS.get(name)
-    if fact is None:
+    _, stream, version, name, state = stored
+    read = _READ.get(name)
+    if read is None:
         raise MapperDeserialisationError(f"no fact is called {name!r}")
     current = _CURRENT[name]
     try:
-        members = state[len(current) :] if state.startswith(current) else _upcast(fact, state)
+        members = state[len(current) :] if state.startswith(current) else _upcast(FACTS[name], state)
         # Validators of pydantic's core are untyped.
-        made: Fact = _READ[name](
-            b'{"originator_id":"%b","originator_version":%d,' % (stream.encode(), version) + members
-        )
+        fact: Fact = read(b'{"originator_id":"%b","originator_version":%d,%b' % (stream.encode(), version, members))
     except (ValueError, LookupError, TypeError, AttributeError) as unreadable:
         address = f"{UUID(stream)} version {version}"
         raise MapperDeserialisationError(f"{name} at {address}: {unreadable}") from unreadable
-    return made
+    return fact
 
 
 _READ = {name: trusting(fact).validate_json for name, fact in FACTS.items()}

@@ -56,8 +56,10 @@ class AppendOnlySQLiteRecorder(SQLiteApplicationRecorder):
     def _stored(self, where: str, values: Sequence[object]) -> list[Stored]:
         statement = f"SELECT rowid, originator_id, originator_version, topic, state FROM {self.events_table_name}"  # noqa: S608 - our own table
         with self.datastore.transaction(commit=False) as cursor:
+            # Plain tuples: the library's rows are found by name, which takes twice as long.
+            cursor.sqlite_cursor.row_factory = None
             cursor.execute(f"{statement} WHERE {where}", values)
-            return [Stored._make(row) for row in cursor.fetchall()]
+            return [*map(Stored._make, cursor.fetchall())]
 
     def position_of(self, stream: UUID, version: int) -> int | None:
         """The position of one fact; None where it is not stored."""
