@@ -15,6 +15,7 @@ import duckdb
 from api.settings import MEMORY
 from projections.follow import Follower
 from projections.store import HELD, Store, shape
+from projections.waiting import mark_of
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger
@@ -45,13 +46,28 @@ def projections_at(path: str, ledger: Ledger) -> Iterator[Held]:
         return
     if held_shape != shape():
         yield Held("of another release, not compared; the next start makes them anew")
-    elif position < ledger.position:
-        with TemporaryDirectory(prefix="truceline-doctor-") as folder, _opened(_copied(path, folder)) as store:
-            Follower(ledger, store).catch_up()
-            yield Held(f"behind, at {position:,}; caught up in a copy, and compared", store)
     else:
-        with _opened(path) as store:
-            yield Held("compared", store)
+        with TemporaryDirectory(prefix="truceline-doctor-") as folder:
+            behind = position < ledger.position
+            with _opened(_copied(path, folder) if behind else path) as store:
+                yield _compared(path, store, ledger, behind=behind)
+
+
+def _compared(path: str, store: Store, ledger: Ledger, *, behind: bool) -> Held:
+    position, first, last = store.progress
+    if position and (first != _mark(ledger, 1) or last != _mark(ledger, position)):
+        other = f"the projections at {path} stand at position {position}, where the log holds another fact, or none"
+        return Held("of another log, not compared; the next start makes them anew", findings=[other])
+    if behind:
+        Follower(ledger, store).catch_up()
+        return Held(f"behind, at {position:,}; caught up in a copy, and compared", store)
+    return Held("compared", store)
+
+
+def _mark(ledger: Ledger, position: int) -> str:
+    """What marks the fact at a position; empty where there is none."""
+    found = ledger.undecoded_after(position - 1, 1)
+    return mark_of(found[0]) if found and found[0].position == position else ""
 
 
 def _glance(path: str) -> tuple[str, int]:

@@ -105,6 +105,24 @@ def test_projections_that_are_behind_and_tampered_with_are_named(
     assert "table bulletin_versions differs" in result.stdout
 
 
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE progress SET position = position - 1",
+        "UPDATE progress SET position = position + 1",
+        "UPDATE progress SET ledger = 'another'",
+    ],
+)
+def test_a_position_that_is_not_that_of_the_tables_is_found(
+    truceline: Commands, idlib_url: str, projections: Path, tampering: str
+) -> None:
+    with duckdb.connect(str(projections)) as connection:
+        connection.execute(tampering)
+    result = truceline("doctor", "--database", idlib_url, "--projections", str(projections))
+    assert result.exit_code == 1
+    assert "where the log holds another fact, or none" in result.stdout
+
+
 def test_a_projections_file_that_is_none_is_found(truceline: Commands, idlib_url: str, tmp_path: Path) -> None:
     text = tmp_path / "projections.duckdb"
     text.write_text("no tables here " * 100)
