@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic_core import to_json
-
 from domain.assessment import ATTRIBUTED
 from domain.incident.values import Attribution, Nature, Standing
+from domain.toll import Toll
 
 if TYPE_CHECKING:
     from domain.assessment import Reckoning
-    from domain.toll import Toll
 
 Addend = tuple[str, str, int]
 """A party (empty: whoever it was), a number such as `violations.attributed` or `suffered.killed.low`, an amount."""
@@ -31,11 +29,11 @@ def tally(nature: Nature, reckoning: Reckoning) -> tuple[Addend, ...]:
     admission attributes. `inflicted` is what an attributed incident did to others than its perpetrator,
     `suffered` what any incident did to the party. `incidents` counts it once for everyone behind a number.
     """
-    return _tally(nature, reckoning.attribution, reckoning.perpetrators, reckoning.tolls)
+    return addends(told(nature, reckoning).line)
 
 
 class Told(NamedTuple):
-    """A tally as tables keep it: a line of JSON, the same for the same numbers, and the parties behind any."""
+    """A tally as tables keep it: a short line, the same for the same numbers, and the parties behind any of them."""
 
     line: str
     parties: tuple[str, ...]
@@ -48,25 +46,33 @@ def told(nature: Nature, reckoning: Reckoning) -> Told:
 
 @lru_cache(maxsize=50_000)
 def _told(nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]) -> Told:
-    entries = _tally(nature, attribution, perpetrators, tolls)
-    parties = tuple(party for party, number, _ in entries if party and number == "incidents")
-    return Told(to_json(entries).decode(), parties)
-
-
-def _tally(
-    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]
-) -> tuple[Addend, ...]:
-    return tuple(sorted(_entries(nature, attribution, perpetrators, tolls)))
-
-
-def _entries(
-    nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]
-) -> Iterator[Addend]:
+    """`violations.attributed|perpetrator,…|what:party:outcome:low:high|…`, where a toll that is open has no high."""
     number = f"{NATURES[nature]}.{'attributed' if attribution in ATTRIBUTED else attribution}"
-    suffering = {toll.party for toll in tolls if toll.what == "suffered"}
+    rows = [
+        f"{toll.what}:{toll.party}:{toll.outcome}:{toll.low}:{'' if toll.high is None else toll.high}" for toll in tolls
+    ]
+    return Told("|".join([number, ",".join(perpetrators), *rows]), tuple(sorted({*perpetrators, *_suffering(tolls)})))
+
+
+def addends(line: str) -> tuple[Addend, ...]:
+    """Every number that an incident adds to, by the line that tables keep, in order."""
+    number, named, *rows = line.split("|")
+    return tuple(sorted(_addends(number, named.split(",") if named else [], [_toll(row) for row in rows])))
+
+
+def _toll(row: str) -> Toll:
+    what, party, outcome, low, high = row.split(":")
+    return Toll(what, party, outcome, int(low), int(high) if high else None)
+
+
+def _suffering(tolls: Iterable[Toll]) -> set[str]:
+    return {toll.party for toll in tolls if toll.what == "suffered"}
+
+
+def _addends(number: str, perpetrators: list[str], tolls: list[Toll]) -> Iterator[Addend]:
     for party in ("", *perpetrators):
         yield (party, number, 1)
-    for party in ("", *sorted(suffering | set(perpetrators))):
+    for party in ("", *sorted({*perpetrators, *_suffering(tolls)})):
         yield (party, "incidents", 1)
     for toll in tolls:
         name = f"{toll.what}.{toll.outcome}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
-from domain.tally import UNCOUNTED, Addend, Sums, added_up, nothing, numbers
+from domain.tally import UNCOUNTED, Addend, Sums, added_up, addends, nothing, numbers
 from projections.looking import COUNTED
 from projections.selection import BUCKETS, condition
 from projections.wording import counts_at_all, tests_of
@@ -69,7 +68,7 @@ def _sums(store: Reader, lens: Lens, selection: Selection, names: list[str]) -> 
 
 def _tallies(
     store: Reader, lens: Lens, selection: Selection, columns: list[str]
-) -> dict[Key, list[tuple[list[Addend], int]]]:
+) -> dict[Key, list[tuple[tuple[Addend, ...], int]]]:
     """The tallies that occur for each combination of the columns, with how many incidents have each."""
     where = condition(store, selection, lens)
     where.add(COUNTED)
@@ -82,15 +81,13 @@ def _tallies(
         f"SELECT {keys} v.tally, count(*) FROM incident_versions v WHERE {where.sql} GROUP BY {keys} v.tally",
         where.values,
     )
-    tallies: dict[Key, list[tuple[list[Addend], int]]] = {}
+    tallies: dict[Key, list[tuple[tuple[Addend, ...], int]]] = {}
     for *key, entries, times in found:
         tallies.setdefault(tuple(key), []).append((_read(entries), times))
     return tallies
 
 
-@lru_cache(maxsize=100_000)
-def _read(entries: str) -> list[Addend]:
-    return [(party, number, amount) for party, number, amount in json.loads(entries)]
+_read = lru_cache(maxsize=100_000)(addends)
 
 
 def _group(named: dict[str, Any], counted: dict[str, Any], selection: Selection) -> dict[str, Any]:

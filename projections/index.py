@@ -52,8 +52,8 @@ class CountIndex:
     Where taking something in has failed, it stays where it stood; later positions are then read from the table.
     """
 
-    def __init__(self) -> None:
-        self._tallies = Tallies()
+    def __init__(self, tallies: Tallies | None = None) -> None:
+        self._tallies = tallies or Tallies()
         self._rows = np.zeros((len(Column), 1024), dtype=np.int64)
         self._count = 0
         self._stuck = False
@@ -61,7 +61,7 @@ class CountIndex:
         self._front = Front(0, Cube(no_steps(), self._tallies), no_steps())
 
     def extend(self, position: int, opened: Sequence[Sequence[Any]], closed: Sequence[tuple[int, int]]) -> None:
-        """Take in rows opened (fields in order, the tally last, as JSON) and closed (number, position)."""
+        """Take in rows opened (fields in order, the tally last, as its line) and closed (number, position)."""
         with self._writing:
             if self._stuck:
                 return

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from domain.lens import Lens
-from domain.tally import UNCOUNTED, added_up
+from domain.tally import UNCOUNTED, added_up, addends
 from projections.brute import Cut, content_at
 from projections.clock import FOREVER, micros, moment_of
 from projections.looking import COUNTED, bounds, had_happened_by, lens_query, seen
@@ -78,7 +77,7 @@ class Recount:
         if self._store.is_read:
             yield "counts", self._store.sums(lens)
             tallies = self._store.tallies(lens, [("standing", lambda standing: standing not in UNCOUNTED)])
-            yield "lists", None if tallies is None else added_up((json.loads(one), times) for one, times in tallies)
+            yield "lists", None if tallies is None else added_up((addends(one), times) for one, times in tallies)
 
     def _brute(self, lens: Lens) -> Sums:
         """Every incident folded anew, and its tally added up."""
@@ -89,7 +88,7 @@ class Recount:
             for row in (_named(content) for content in told if content is not None)
             if row["standing"] not in UNCOUNTED and row["began_by"] <= happened
         )
-        return _told(added_up((json.loads(tally), 1) for tally in counted))
+        return _told(added_up((addends(tally), 1) for tally in counted))
 
 
 def _added(store: Store, lens: Lens) -> Sums:
@@ -98,7 +97,7 @@ def _added(store: Store, lens: Lens) -> Sums:
     happened, moments = had_happened_by(lens)
     query = f"SELECT tally, count(*) FROM {INCIDENTS.name} v WHERE {COUNTED} AND {seen_by} AND {happened} GROUP BY ALL"
     found = store.rows(query, [*values, *moments])
-    return _told(added_up((json.loads(tally), times) for tally, times in found))
+    return _told(added_up((addends(tally), times) for tally, times in found))
 
 
 def _named(content: Sequence[Any]) -> dict[str, Any]:

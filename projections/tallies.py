@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.tally import addends
+
 if TYPE_CHECKING:
-    from domain.tally import Sums
+    from domain.tally import Addend, Sums
 
 Integers = NDArray[np.int64]
 
@@ -17,7 +19,8 @@ Integers = NDArray[np.int64]
 class Tallies:
     """Every tally that occurs, once, as sparse rows: which numbers it adds to, and how much."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[str], Iterable[Addend]] = addends) -> None:
+        self._read = read
         self._codes: dict[str, int] = {}
         self._groups: dict[tuple[str, str], int] = {}
         self._starts: list[int] = [0]
@@ -26,11 +29,11 @@ class Tallies:
         self._frozen: tuple[Integers, Integers, Integers] | None = None
 
     def code(self, entries: str) -> int:
-        """The number of a tally, as JSON; the same for the same tally."""
+        """The number of a tally, as the line that tables keep; the same for the same tally."""
         known = self._codes.get(entries)
         if known is not None:
             return known
-        for party, number, amount in json.loads(entries):
+        for party, number, amount in self._read(entries):
             self._columns.append(self._groups.setdefault((party, number), len(self._groups)))
             self._amounts.append(amount)
         self._starts.append(len(self._columns))

@@ -42,7 +42,7 @@ def test_nothing_is_wrong_with_a_sound_ledger_and_its_tables(book: Book) -> None
     ("tampering", "table"),
     [
         ("UPDATE incident_versions SET standing = 'retracted'", "incident_versions"),
-        ("UPDATE incident_versions SET tally = '[]'", "incident_versions"),
+        ("UPDATE incident_versions SET tally = 'other.contested|'", "incident_versions"),
         ("DELETE FROM party_versions WHERE slug = 'iran'", "party_versions"),
         ("INSERT INTO source_versions SELECT * FROM source_versions LIMIT 1", "source_versions"),
         ("UPDATE facts SET recorded_at = recorded_at + 1 WHERE position = 3", "facts"),

@@ -76,7 +76,7 @@ def test_it_does_not_answer_for_a_position_that_it_does_not_show() -> None:
 
 def test_it_stays_where_it_stood_once_taking_something_in_has_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     row = (1, ALWAYS, FOREVER, 1, FOREVER, 0, '[["", "incidents", 1]]')
-    indexed = CountIndex()
+    indexed = CountIndex(Tallies(json.loads))
     indexed.extend(1, [row], [])
     monkeypatch.setattr(Tallies, "code", lambda *_: 1 // 0)
     with pytest.raises(ZeroDivisionError):
@@ -88,7 +88,7 @@ def test_it_stays_where_it_stood_once_taking_something_in_has_failed(monkeypatch
 
 
 def test_a_tally_that_a_reader_froze_too_early_is_read_again() -> None:
-    tallies = Tallies()
+    tallies = Tallies(json.loads)
     tallies.code('[["", "incidents", 1]]')
     early = tallies.arrays()
     code = tallies.code('[["turkey", "incidents", 2]]')
@@ -176,7 +176,7 @@ def saying(number: int) -> dict[str, Any]:
 
 def extended(rows: list[Row]) -> CountIndex:
     """Take the rows in position by position, as the follower does: opened for good, and closed when their end comes."""
-    indexed = CountIndex()
+    indexed = CountIndex(Tallies(json.loads))
     for position in range(31):
         opened = [(*row[:4], FOREVER, *row[5:]) for row in rows if row[3] == position]
         closed = [(row[0], position) for row in rows if row[4] == position]
@@ -185,7 +185,7 @@ def extended(rows: list[Row]) -> CountIndex:
 
 
 def loaded(rows: list[Row]) -> CountIndex:
-    indexed = CountIndex()
+    indexed = CountIndex(Tallies(json.loads))
     tallies = sorted({row[6] for row in rows})
     fields = [(*row[:6], tallies.index(row[6])) for row in rows]
     indexed.load(30, np.array(fields, dtype=np.int64).reshape(-1, 7).T.copy(), tallies)

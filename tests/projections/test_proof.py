@@ -71,7 +71,7 @@ def test_counts_in_memory_that_differ_from_the_table_are_found(store: Store) -> 
     book = a_life(a_book())
     followed(book.ledger, store)
     with store.writing() as connection:
-        connection.execute("UPDATE incident_versions SET tally = '[]'")
+        connection.execute("UPDATE incident_versions SET tally = 'other.contested|'")
     (counted, *_) = [one for one in prove(book.ledger, store).findings if one.startswith("the counts in memory")]
     assert f"position={store.position}" in counted
 
@@ -105,7 +105,7 @@ def test_a_row_that_counts_otherwise_than_the_log_is_found_though_the_memory_agr
     book = a_life(a_book())
     followed(book.ledger, store)
     with store.writing() as connection:
-        connection.execute("UPDATE incident_versions SET tally = '[]'")
+        connection.execute("UPDATE incident_versions SET tally = 'other.contested|'")
     store.complete()
     findings = prove(book.ledger, store).findings
     assert any(one.startswith("the counts of the table differ from those of the log") for one in findings)
