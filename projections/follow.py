@@ -141,13 +141,12 @@ class Follower:
         return self.ledger.position - self._position >= MANY and not self.ledger.address.is_in_memory
 
     def _load(self, on_progress: Callable[[int], None] | None) -> None:
-        def moved(position: int) -> bool:
+        def moved(position: int) -> None:
             self._move_to(position)
             if on_progress is not None:
                 on_progress(position)
-            return not self._stopping.is_set()
 
-        load(self.store, self.ledger, self._first(), moved)
+        load(self.store, self.ledger, self._first(), moved, self._stopping)
 
     def _apply(self, stored: Sequence[Stored]) -> None:
         last = stored[-1]

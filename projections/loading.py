@@ -8,7 +8,7 @@ import tempfile
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import islice, takewhile
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from projections.store import Progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from concurrent.futures import Future
+    from threading import Event
 
     from duckdb import DuckDBPyConnection
 
@@ -40,19 +41,18 @@ AT_ONCE = 8
 """Parts taken in in one transaction: what is large enough goes to its place at once, and not through a log."""
 
 
-def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], bool]) -> None:
-    """Take in everything recorded so far; now and then `moved` is told the position, and says whether to go on."""
+def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], None], stopping: Event) -> None:
+    """Take in everything recorded so far, or as much as is made until it is stopped; `moved` is told the position."""
     if store.position == 0:
         store.unindex()
     with (
         store.frugal(),
         _room() as folder,
-        closing(_parts(ledger, store.position, ledger.position, folder)) as parts,
+        closing(_parts(ledger, store.position, ledger.position, folder)) as made,
     ):
-        for several in _several(parts):
+        for several in _several(takewhile(lambda _: not stopping.is_set(), made)):
             _take_in(store, several, first)
-            if not moved(several[-1].position):
-                break
+            moved(several[-1].position)
         store.complete()
 
 
