@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.assessment import POLICY
 from projections.bodies import bodies, body_of, summaries
 from projections.clock import FOREVER, micros, shown
-from projections.links import answering
+from projections.links import answering, let_wait
 from projections.looking import bounds, had_happened_by, seen
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
@@ -28,7 +28,7 @@ def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: 
     place = None if after is None else _place(after)
     count, found = _found(store, lens, selection, limit + 1, place)
     items = summaries(store, lens, [stream for stream, _ in found[:limit]])
-    _let_wait(store, lens, items)
+    let_wait(store, lens, items)
     following = cursor_of(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
     return Page(items, count, following)
 
@@ -64,7 +64,7 @@ def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
     if not found:
         return None
     (body,) = bodies(store, lens, [stream])
-    _let_wait(store, lens, [body])
+    let_wait(store, lens, [body])
     return body | {"answered_by": answered_by(store, lens, stream)}
 
 
@@ -119,8 +119,11 @@ def _folded(facts: Iterable[Fact], known_from: int, made: Fact) -> list[Fact]:
 
 def _recording_times(store: Reader, positions: list[int]) -> dict[int, int]:
     """When the facts at these positions were recorded (microseconds)."""
-    places = ", ".join(map(str, positions)) or "NULL"
-    return dict(store.rows(f"SELECT position, recorded_at FROM facts WHERE position IN ({places})"))
+    if not positions:
+        return {}
+    # Between the first and the last of them, so that the rest of the table is passed over.
+    among = f"position BETWEEN {min(positions)} AND {max(positions)} AND position IN ({', '.join(map(str, positions))})"
+    return dict(store.rows(f"SELECT position, recorded_at FROM facts WHERE {among}"))
 
 
 def features(store: Reader, lens: Lens, selection: Selection) -> Iterator[dict[str, Any]]:
@@ -142,21 +145,6 @@ def etag(store: Reader, lens: Lens, stream: UUID) -> tuple[int, int]:
     _, last = bounds(lens)
     shown_by_then = [(one.version, one.position) for one in store.stored([stream]) if one.position <= last]
     return max(shown_by_then, default=(0, 0))
-
-
-def _let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:
-    """Leave out the answers to what the lens does not show: a reference to something unseen waits."""
-    answers = [answer for body in bodies for answer in body["answers"]]
-    shown: set[str] = set()
-    seen_by, values = seen(lens)
-    happened, moments = had_happened_by(lens)
-    for kind in ("incident", "statement") if answers else ():
-        query = f"SELECT v.id FROM {kind}_versions v WHERE v.id IN (SELECT unnest(?::VARCHAR[])::UUID)"
-        triggers = [answer[kind] for answer in answers if answer[kind]]
-        found = store.rows(f"{query} AND {seen_by} AND {happened}", [triggers, *values, *moments])
-        shown |= {str(stream) for (stream,) in found}
-    for body in bodies:
-        body["answers"] = [answer for answer in body["answers"] if (answer["incident"] or answer["statement"]) in shown]
 
 
 def _place(after: str) -> tuple[int, UUID]:

@@ -175,9 +175,11 @@ def judged_at(store: Reader, lens: Lens) -> datetime:
 
 def recorded_at(store: Reader, lens: Lens) -> datetime:
     """When the lens's position was recorded (UTC); 1970 where nothing is."""
-    position = FOREVER if lens.position is None else lens.position
-    found = store.rows("SELECT coalesce(max(recorded_at), 0) FROM facts WHERE position <= ?", [position])
-    return moment_of(int(found[0][0]))
+    newest = store.position
+    position = newest if lens.position is None else min(lens.position, newest)
+    # By the one position: recording times never go back, so it has the greatest.
+    found = store.rows("SELECT recorded_at FROM facts WHERE position = ?", [position])
+    return moment_of(int(found[0][0]) if found else 0)
 
 
 def _text(moment: datetime | None) -> str | None:

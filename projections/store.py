@@ -121,6 +121,7 @@ class Store:
         self.parked_at: dict[str, int] = {}
         """The parked streams (32 hexadecimal digits) with the position from which each waits."""
         self._ends: Ends | None = None
+        self._progress = self._moving = NOWHERE
         self._create()
 
     def _create(self) -> None:
@@ -153,6 +154,7 @@ class Store:
 
     def complete(self) -> None:
         """Make what is derived from the tables: their indexes, and what is held in memory."""
+        self._progress = self._moving = self._read_progress()
         for table in TABLES:
             table.index(self._connection)
         self.parked_at = {stream.hex: position for stream, position in self.rows("SELECT id, position FROM parked")}
@@ -192,16 +194,20 @@ class Store:
 
     @property
     def progress(self) -> Progress:
-        """How far the tables go."""
-        return Progress(*self.rows("SELECT position, ledger, last FROM progress")[0])
+        """How far the tables go, as the one process that writes them remembers it."""
+        return self._progress
 
     @property
     def position(self) -> int:
         """The position of the last fact that the tables show; 0 where they show none."""
         return self.progress.position
 
+    def _read_progress(self) -> Progress:
+        return Progress(*self.rows("SELECT position, ledger, last FROM progress")[0])
+
     def move(self, connection: DuckDBPyConnection, progress: Progress) -> None:
         """Say how far the tables go, in the transaction that brings them there."""
+        self._moving = progress
         connection.execute("UPDATE progress SET position = ?, ledger = ?, last = ?", progress)
 
     def parked(self) -> list[dict[str, Any]]:
@@ -263,10 +269,13 @@ class Store:
             try:
                 yield self._connection
                 self._connection.commit()
+                self._progress = self._moving
             except BaseException:
                 self._ends = None
                 with suppress(duckdb.Error):
                     self._connection.rollback()
+                # Whether or not it was committed, the tables say.
+                self._progress = self._moving = self._read_progress()
                 raise
 
     def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
@@ -296,6 +305,11 @@ class Store:
                 recorded_at=0 if last is None else int(last[0]),
             )
         return self._ends
+
+    def settle(self) -> None:
+        """Put everything so far into the file itself, so that it holds without the log that DuckDB keeps beside it."""
+        with self._writing:
+            self._connection.execute("CHECKPOINT")
 
     def close(self) -> None:
         """Let the file go."""
