@@ -87,6 +87,7 @@ class Truceline:
         """Read from other tables from now on. Whoever still reads the old ones keeps them until done. Raises GaveUp."""
         old = self.follower
         follower.catch_up()
+        store.settle()
         # Nobody who has seen a position is shown an earlier one.
         with old.resting():
             if follower.catch_up() < self.store.position:

@@ -311,6 +311,11 @@ class Store:
         with self._writing:
             self._connection.execute("CHECKPOINT")
 
+    def settle(self) -> None:
+        """Put everything so far into the file itself, so that it holds without the log that DuckDB keeps beside it."""
+        with self._writing:
+            self._connection.execute("CHECKPOINT")
+
     def close(self) -> None:
         """Let the file go."""
         with self._writing:
