@@ -1,4 +1,4 @@
-"""`make bench`: made-up ledgers, measured. Options: `ARGS="--size 100000 --json"`."""
+"""`make bench`: made-up ledgers, measured. Options: `ARGS="--size 100000 --json"`, `ARGS="latency --size 100000"`."""
 
 from __future__ import annotations
 
@@ -10,17 +10,27 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bench import replay
+from bench import latency, replay
 
 FOLDER = Path(".bench")
 
+app = typer.Typer(add_completion=False)
 
+
+@app.callback(invoke_without_command=True)
 def main(
+    context: typer.Context,
     size: Annotated[int, typer.Option(min=100, help="How many incidents.")] = 10_000,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Measure replay at one size; the ledger is made once and kept in .bench."""
+    if context.invoked_subcommand is None:
+        measure_replay(size, as_json=as_json)
+
+
+def measure_replay(size: int, *, as_json: bool) -> None:
+    """Measure, and print a table or JSON."""
     console = Console(stderr=as_json)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(f"Making a ledger of {size:,} incidents", total=size)
@@ -36,5 +46,24 @@ def main(
     console.print(f"Peak memory {replay.peak_megabytes():,.0f} MB.")
 
 
+@app.command("latency")
+def measure_latency(
+    size: Annotated[int, typer.Option(min=100, help="How many incidents.")] = 10_000,
+    writes: Annotated[int, typer.Option(min=20, help="How many writes.")] = 2_000,
+    database: Annotated[str, typer.Option(help="`sqlite`, or `postgresql`: a server of its own.")] = "sqlite",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure how long after its commit a write is readable, beside the library's way to wait for it."""
+    lines = latency.measure(size, FOLDER, writes, database)
+    if as_json:
+        Console().print_json(data={"size": size, "database": database, "lines": latency.as_json(lines)})
+        return
+    table = Table("ms from", "writes", "median", "p99", "most", title=f"{size:,} incidents, {database}", box=None)
+    for line in lines:
+        table.add_row(line.what, f"{line.writes:,}", *(f"{one:,.2f}" for one in (line.median, line.p99, line.most)))
+    Console().print(table)
+
+
 if __name__ == "__main__":
-    typer.run(main)
+    app()
