@@ -5,14 +5,17 @@ Every ratio compares two medians of one run; seconds differ from machine to mach
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from eventsourcing.persistence import JSONTranscoder
@@ -24,13 +27,17 @@ from projections.changes import between
 from projections.counts import grouped
 from projections.follow import Follower
 from projections.looking import COUNTED, had_happened_by, resolve, seen
+from projections.rebuild import rebuild
 from projections.selection import Selection
 from projections.store import Store
 
 if TYPE_CHECKING:
+    from eventsourcing.persistence import Notification
+
     from domain.lens import Lens
 
-RUNS = 15
+RUNS = 31
+SMALL = 10_000
 _PLAIN = (
     "SELECT party, v.nature, v.attribution, count(*) FROM incident_versions v, UNNEST(v.perpetrators) p(party)"
     " WHERE {seen} AND {happened} AND {counted} GROUP BY ALL"
@@ -55,34 +62,76 @@ class Measured:
 
 
 def measure(size: int, folder: Path, on_progress: Callable[[int], None]) -> list[Measured]:
-    """Follow a ledger of so many incidents into memory, and read from it under random lenses."""
-    ledger = Ledger.at(f"sqlite:///{ledger_of(size, folder, on_progress)}", create=False)
-    store = Store()
+    """Rebuild the tables of a ledger of so many incidents, and read from them under random lenses."""
+    with TemporaryDirectory(prefix="truceline-bench-") as room:
+        ledger = Ledger.at(f"sqlite:///{ledger_of(size, folder, on_progress)}", create=False)
+        try:
+            path = Path(room) / "projections.duckdb"
+            lines = _rebuilt(ledger, path)
+            with _followed(ledger, path) as store:
+                lines += [*_read(store, random.Random(size)), *_beside_smaller(store, folder, size)]
+        finally:
+            ledger.close()
+    return lines
+
+
+@contextmanager
+def _followed(ledger: Ledger, path: Path) -> Iterator[Store]:
+    """The tables as a server opens them."""
+    store = Store(path)
     try:
-        return [_followed(ledger, store), *_read(store, random.Random(size))]
+        Follower(ledger, store).catch_up()
+        yield store
     finally:
         store.close()
-        ledger.close()
 
 
 def peak_megabytes() -> float:
-    """The most memory that this process has held."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    """The most memory that this process and one worker for each processor have held together, at the worst."""
+    own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return round((own + child * (os.cpu_count() or 1)) / 1024)
 
 
-def _followed(ledger: Ledger, store: Store) -> Measured:
-    """All facts folded into tables, beside the plain library selecting and decoding the same log."""
+def _rebuilt(ledger: Ledger, path: Path) -> list[Measured]:
+    """All facts folded into tables, beside the library reading the same log: as events, and merely as JSON."""
     began = time.perf_counter()
-    facts = Follower(ledger, store).catch_up()
-    ours = time.perf_counter() - began
-    transcoder, position, began = JSONTranscoder(), 0, time.perf_counter()
+    done = rebuild(ledger, path)
+    proven = time.perf_counter() - began
+    what = f"rebuild {done.facts:,} facts ({done.facts / done.seconds:,.0f} a second)"
+    transcoder = JSONTranscoder()
+    as_events = _selected(ledger, ledger.mapper.to_domain_event)
+    as_json = _selected(ledger, lambda stored: transcoder.decode(stored.state))
+    return [
+        Measured(what, done.seconds * 1000, "the library selects and decodes them", as_events * 1000),
+        Measured("the same", done.seconds * 1000, "the library selects them and parses JSON", as_json * 1000),
+        Measured("the same, and proven by brute force", proven * 1000),
+    ]
+
+
+def _selected(ledger: Ledger, read: Callable[[Notification], object]) -> float:
+    """Seconds for the library to select every fact and for one process to read it."""
+    position, began = 0, time.perf_counter()
     while stored := ledger.stored_after(position, 2000):
         for one in stored:
-            transcoder.decode(one.state)
+            read(one)
         position = stored[-1].id
-    plain = time.perf_counter() - began
-    what = f"follow {facts:,} facts ({facts / ours:,.0f} a second)"
-    return Measured(what, ours * 1000, "the library selects and decodes them", plain * 1000)
+    return time.perf_counter() - began
+
+
+def _beside_smaller(store: Store, folder: Path, size: int) -> list[Measured]:
+    """What the same count costs in a ledger of 10,000 incidents: how the index grows."""
+    if size <= SMALL:
+        return []
+    ledger = Ledger.at(f"sqlite:///{ledger_of(SMALL, folder)}", create=False)
+    chance, few = random.Random(size), Store()
+    try:
+        Follower(ledger, few).catch_up()
+        many = _median(lambda lens: _counted(store, lens), lambda: _lens(store, chance, None))
+        less = _median(lambda lens: _counted(few, lens), lambda: _lens(few, chance, None))
+    finally:
+        few.close()
+        ledger.close()
+    return [Measured("count per party, newest position", many, f"the same at {SMALL:,} incidents", less)]
 
 
 def _read(store: Store, chance: random.Random) -> list[Measured]:

@@ -10,9 +10,17 @@ from projections.audit import audit
 
 def test_it_measures_every_read_beside_its_baseline(tmp_path: Path) -> None:
     lines = as_json(measure(300, tmp_path, lambda _: None))
-    assert [line["what"].split()[0] for line in lines] == ["follow", "count", "count", "a", "one", "what"]
+    assert [line["what"].split()[0] for line in lines] == [
+        *("rebuild", "the", "the"),
+        *("count", "count"),
+        *("a", "one", "what"),
+    ]
     assert all(line["milliseconds"] > 0 for line in lines)
-    assert [line["times_as_fast"] is not None for line in lines] == [True, True, True, False, False, False]
+    assert [line["times_as_fast"] is not None for line in lines] == [
+        *(True, True, False),
+        *(True, True),
+        *(False, False, False),
+    ]
 
 
 def test_a_made_up_ledger_is_sound_and_the_same_each_time(tmp_path: Path) -> None:
