@@ -33,7 +33,10 @@ def answering(store: Reader, lens: Lens) -> list[Answering]:
     """
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
-    shown = f"{_linked(store, lens)} AND {seen_by} AND {happened} AND v.standing <> 'retracted'"
+    linked = _linked(store, lens)
+    if linked == _NONE:
+        return []
+    shown = f"{linked} AND {seen_by} AND {happened} AND v.standing <> 'retracted'"
     merged = speakers(store, lens)
     found = store.rows(
         f"SELECT v.id, v.answers FROM incident_versions v WHERE {shown} AND v.answers <> ''"
@@ -50,6 +53,8 @@ def answering(store: Reader, lens: Lens) -> list[Answering]:
     return [link for link in links if link.incident != link.trigger and link.incident not in unseen]
 
 
+_NONE = "false"
+
 _FEW = 500
 """So many incidents are sooner asked for one by one than found in the whole table."""
 
@@ -65,7 +70,7 @@ def _linked(store: Reader, lens: Lens) -> str:
 def _among(streams: Collection[UUID | str]) -> str:
     """SQL that lets through these incidents only, written out one by one: then the index finds them."""
     written = ", ".join(f"'{UUID(str(stream))}'::UUID" for stream in streams)
-    return f"v.id IN ({written})" if written else "false"
+    return f"v.id IN ({written})" if written else _NONE
 
 
 def in_sight(
@@ -94,11 +99,14 @@ def let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:
 
 def speakers(store: Reader, lens: Lens) -> dict[UUID, UUID]:
     """Which incident speaks for each merged one that the lens shows."""
+    linked = _linked(store, lens)
+    if linked == _NONE:
+        return {}
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
     return dict(
         store.rows(
-            f"SELECT v.id, v.merged_into FROM incident_versions v WHERE {_linked(store, lens)}"
+            f"SELECT v.id, v.merged_into FROM incident_versions v WHERE {linked}"
             f" AND v.merged_into IS NOT NULL AND {seen_by} AND {happened} AND v.standing <> 'retracted'",
             [*values, *moments],
         )

@@ -40,6 +40,11 @@ class Cut(NamedTuple):
     position: int
     began: int
 
+    def shows(self, known_from: int, known_to: int, position_from: int, position_to: int, began_by: int) -> bool:
+        """Whether it lets a version through."""
+        is_known = known_from <= self.known < known_to
+        return is_known and position_from <= self.position < position_to and began_by <= self.began
+
 
 class Found(NamedTuple):
     """How many there are, and the first of them: ids with when each began at the earliest."""
