@@ -40,13 +40,21 @@ def audit(ledger: Ledger, store: Store | None = None, size: int = STREAMS) -> Au
     """Prove a ledger as it stands, and `store` where one is given; up to `size` streams are tried by brute force."""
     still = standing(ledger)
     findings = _audit_log(still)
-    with _replayed(still, to_read=store is None) as fresh:
-        waiting = fresh.parked()
-        findings += [f"stream {one['id']} is parked at position {one['position']}: {one['error']}" for one in waiting]
-        if store is not None:
-            findings += _audit_tables(store, fresh)
-        proof = prove(still, store or fresh, size)
+    if store is None:
+        with _replayed(still, to_read=True) as fresh:
+            findings += _waiting(fresh)
+            proof = prove(still, fresh, size)
+    else:
+        _spare_memory(store)
+        with _replayed(still, to_read=False) as fresh:
+            findings += _waiting(fresh) + _audit_tables(store, fresh)
+        proof = prove(still, store, size)
     return Audit(findings + proof.findings, still.position, proof)
+
+
+def _waiting(fresh: Store) -> list[str]:
+    """What no fold of this release digests."""
+    return [f"stream {one['id']} is parked at position {one['position']}: {one['error']}" for one in fresh.parked()]
 
 
 class _Standing:
@@ -118,7 +126,6 @@ def _audit_tables(store: Store, fresh: Store) -> list[str]:
     """Every table equals a replay of the log, row by row, and what waits in the one waits in the other."""
     if store.position != fresh.position:
         return [f"the projections stand at position {store.position}, the log at {fresh.position}"]
-    _spare_memory(store)
     waiting = fresh.parked()
     findings = [
         f"table {name} differs from a replay of the log in {rows} rows"
