@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from projections.clock import FOREVER
@@ -87,28 +88,31 @@ class Table:
         """Record from which position on stored rows no longer hold; answers the numbers of those rows with it."""
         if len(closings) > FEW:
             return self._close_many(connection, closings)
-        return [
-            row
-            for closing in sorted(closings, key=lambda one: one.position)
-            for row in self._close(connection, closing)
-        ]
+        found: list[tuple[int, int]] = []
+        for stream, ends in groupby(sorted(closings), key=lambda one: one.stream):
+            found += self._close(connection, stream, sorted(ends, key=lambda one: one.position))
+        return found
 
-    def _close(self, connection: DuckDBPyConnection, closing: Closing) -> list[tuple[int, int]]:
-        """One closing. Rows are asked for by stream alone, which the index answers, and changed where they lie.
+    def _close(self, connection: DuckDBPyConnection, stream: str, closings: Sequence[Closing]) -> list[tuple[int, int]]:
+        """Those of one stream. Its rows are asked for by stream alone, which the index answers, and changed in place.
 
         To have an UPDATE say which rows it met takes three times as long: it then writes them anew, lists and all.
         """
         stored = connection.execute(
-            f"SELECT rowid, row, known_from, position_from, position_to FROM {self.name} WHERE id = ?", [closing.stream]
+            f"SELECT rowid, row, known_from, position_from, position_to FROM {self.name} WHERE id = ?", [stream]
         ).fetchall()
-        met = [
-            (place, number)
+        met = {
+            place: (number, until)
             for place, number, known_from, opened_at, closed_at in stored
-            if known_from == closing.known_from and opened_at < closing.position and closed_at == FOREVER
-        ]
-        for place, _ in met:
-            connection.execute(f"UPDATE {self.name} SET position_to = ? WHERE rowid = ?", [closing.position, place])
-        return [(number, closing.position) for _, number in met]
+            if closed_at == FOREVER and (until := _first_end(closings, known_from, opened_at)) is not None
+        }
+        for until, places in groupby(sorted(met, key=lambda place: met[place][1]), key=lambda place: met[place][1]):
+            given = [*places]
+            connection.execute(
+                f"UPDATE {self.name} SET position_to = ? WHERE rowid IN ({', '.join('?' * len(given))})",
+                [until, *given],
+            )
+        return [*met.values()]
 
     def _close_many(self, connection: DuckDBPyConnection, closings: Sequence[Closing]) -> list[tuple[int, int]]:
         """The same for many, in whatever order: a row holds until the first closing after it was opened."""
@@ -120,6 +124,12 @@ class Table:
             f" USING (id, known_from) WHERE position_to = {FOREVER} AND position_from < c.position GROUP BY row)"
             " AS closed WHERE v.row = closed.row RETURNING v.row, v.position_to"
         ).fetchall()
+
+
+def _first_end(closings: Sequence[Closing], known_from: int, opened_at: int) -> int | None:
+    """Where a row that holds ends; None where none of these, in order, closes it."""
+    ends = (one.position for one in closings if one.known_from == known_from and one.position > opened_at)
+    return next(ends, None)
 
 
 def values_of(row: Row) -> list[Any]:
