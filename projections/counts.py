@@ -10,7 +10,7 @@ from domain.errors import Unacceptable
 from domain.tally import UNCOUNTED, Addend, Sums, added_up, addends, nothing, numbers
 from projections.looking import COUNTED
 from projections.selection import BUCKETS, condition
-from projections.wording import counts_at_all, tests_of
+from projections.wording import counts_at_all, word_tests
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -72,7 +72,7 @@ def _tallies(
     """The tallies that occur for each combination of the columns, with how many incidents have each."""
     where = condition(store, selection, lens)
     where.add(COUNTED)
-    tests = None if columns else tests_of(selection)
+    tests = None if columns else word_tests(selection)
     shelved = None if tests is None else store.tallies(lens, [*tests, ("standing", counts_at_all)])
     if shelved is not None:
         return {(): [(_read(entries), times) for entries, times in shelved]} if shelved else {}

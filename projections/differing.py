@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,11 +11,13 @@ from projections.clock import FOREVER, micros
 from projections.looking import COUNTED, bounds
 from projections.page import cursor_of, key_of
 from projections.selection import Condition, condition
+from projections.wording import word_tests
 
 if TYPE_CHECKING:
     from domain.lens import Lens
     from projections.reader import Reader
     from projections.selection import Selection
+    from projections.shelf import Apart
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,19 @@ def differing(
 ) -> Part:
     """By the earlier of their beginnings, then by id. Raises Unacceptable, naming the filter or the cursor."""
     old, new = (_of_any_standing(store, selection, lens) for lens in (before, after))
+    place = None if cursor is None else tuple(key_of(cursor, (int, str)))
+    tests = word_tests(selection, of_any_standing=True)
+    apart = None if tests is None else store.apart(before, after, tests)
+    if apart is not None:
+        return _in_order(apart, limit, place)
     near, bounds_of_near = _near(before, after, selection)
-    place = Condition()
-    place.add("true")
-    if cursor is not None:
-        place.add("(began, id::VARCHAR) > (?, ?)", key_of(cursor, (int, str)))
+    later = Condition()
+    later.add("true")
+    if place is not None:
+        later.add("(began, id::VARCHAR) > (?, ?)", place)
     found = store.rows(
-        _FOUND.format(old=old.sql, new=new.sql, near=near, place=place.sql),
-        [*old.values, *new.values, *bounds_of_near, *place.values, limit + 1],
+        _FOUND.format(old=old.sql, new=new.sql, near=near, place=later.sql),
+        [*old.values, *new.values, *bounds_of_near, *later.values, limit + 1],
     )
     rows = [row for row in found if row[1] is not None]
     last = rows[limit - 1] if len(rows) > limit else None
@@ -55,6 +63,25 @@ def differing(
         [Differing(stream, was, is_now) for _, stream, _, was, is_now in rows[:limit]],
         int(found[0][0]),
         None if last is None else cursor_of(last[2], last[1]),
+    )
+
+
+def _in_order(apart: list[Apart], limit: int, place: tuple[int, str] | None) -> Part:
+    """The same from the versions that one lens shows: of an incident, each lens shows one at the most."""
+    shown: dict[UUID, dict[bool, Apart]] = {}
+    for one in apart:
+        shown.setdefault(one.stream, {})[one.is_first] = one
+    changed = sorted(
+        (min(one.began_from for one in versions.values()), str(stream))
+        for stream, versions in shown.items()
+        if len({one.folded for one in versions.values()}) == len(versions)
+    )
+    rest = changed if place is None else changed[bisect_right(changed, place) :]
+    streams = [UUID(stream) for _, stream in rest[:limit]]
+    return Part(
+        [Differing(stream, before=True in shown[stream], after=False in shown[stream]) for stream in streams],
+        len(changed),
+        cursor_of(*rest[limit - 1]) if len(rest) > limit else None,
     )
 
 

@@ -14,7 +14,7 @@ from projections.looking import bounds
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
 from projections.shelf import key_of as key_of_row
-from projections.wording import cut_of, tests_of
+from projections.wording import cut_of, word_tests
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -38,7 +38,7 @@ def _found(
 ) -> tuple[int, list[tuple[UUID, int]]]:
     """How many there are, and the first of them after a place, with when each began."""
     where = condition(store, selection, lens)
-    tests = tests_of(selection)
+    tests = word_tests(selection)
     key = None if after is None else key_of_row(after[0], after[1].hex)
     ready = None if tests is None else store.first(lens, tests, limit=limit, after=key)
     if ready is not None:

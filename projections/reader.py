@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from domain.log.stored import Stored
     from domain.model import Fact
     from domain.tally import Sums
-    from projections.shelf import Found, Test
+    from projections.shelf import Apart, Found, Test
 
 
 class Reader(Protocol):
@@ -36,6 +36,9 @@ class Reader(Protocol):
 
     def ids(self, lens: Lens, tests: Sequence[Test]) -> list[UUID] | None:
         """The incidents that pass under the lens, in no order, where the shelf shows it."""
+
+    def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
+        """The versions that pass, and that one of two lenses shows, where the shelf shows it."""
 
     def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
         """The facts of streams that a lens shows, each in order."""

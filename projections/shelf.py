@@ -21,9 +21,9 @@ Keys = NDArray[np.bytes_]
 CLOCKS = ("known_from", "known_to", "position_from", "position_to", "began_from", "began_by")
 WORDS = (
     *("nature", "standing", "attribution", "act", "perpetrators", "targets", "involved", "possible"),
-    *("governorate", "precision", "day", "tally", "linked"),
+    *("governorate", "precision", "day", "tally", "linked", "folded"),
 )
-"""The columns of words; a list is one text, and so is a tally. `linked` says whether a version answers anything."""
+"""The columns of words; a list is one text, and so are a tally and what was folded."""
 
 _TAIL = 2_000
 """Rows that may wait outside the order before they are put in, or a fiftieth of all, whichever is more."""
@@ -51,6 +51,15 @@ class Found(NamedTuple):
 
     total: int
     first: list[tuple[UUID, int]]
+
+
+class Apart(NamedTuple):
+    """A version that one of two lenses shows: when it began, from what it was folded, and which lens shows it."""
+
+    stream: UUID
+    began_from: int
+    folded: str
+    is_first: bool
 
 
 class Words:
@@ -117,6 +126,26 @@ class Held(NamedTuple):
             places = places[holds(self.clocks[name][places], cut)]
         return places
 
+    def crossed(self, one: Cut, other: Cut) -> Integers:
+        """The places of the rows of which a bound lies between two lenses: others are shown by both, or by neither."""
+        near = np.zeros(self.size, dtype=np.bool_)
+        for clock, names in _BOUNDS.items():
+            low, high = sorted((getattr(one, clock), getattr(other, clock)))
+            for name in names if low < high else ():
+                column = self.clocks[name]
+                near |= (column > low) & (column <= high)
+        return np.flatnonzero(near)
+
+    def lets(self, cut: Cut, places: Integers) -> NDArray[np.bool_]:
+        """Which of the rows at these places a lens lets through."""
+        lets = np.ones(len(places), dtype=np.bool_)
+        for name, holds in _CUTS.items():
+            lets &= holds(self.clocks[name][places], cut)
+        return lets
+
+
+_BOUNDS = {"known": ("known_from", "known_to"), "position": ("position_from", "position_to"), "began": ("began_by",)}
+"""What bounds a row on each clock of a lens."""
 
 _FEW = 4
 """Where less than so large a part of the rows is left, only those are looked at further."""
@@ -190,12 +219,30 @@ class Shelf:
         keys = [key for held, shown in self._shown(cut, tests) for key in held.key[shown].tolist()]
         return [_read(key.ljust(_KEY, b"\0"))[0] for key in keys]
 
-    def _shown(self, cut: Cut, tests: Iterable[Test]) -> list[tuple[Held, Integers]]:
+    def apart(self, one: Cut, other: Cut, tests: Iterable[Test]) -> list[Apart]:
+        """The rows that pass, and that one of two lenses lets through, in no order."""
+        passing, folded = self._passing(tests), self.words["folded"].values
+        found: list[Apart] = []
+        for held in self._rows:
+            places = held.crossed(one, other)
+            for name, wanted in passing.items():
+                places = places[wanted[held.codes[name][places]]]
+            first, second = held.lets(one, places), held.lets(other, places)
+            for place, is_first in zip(places[first != second].tolist(), first[first != second].tolist(), strict=True):
+                stream, began = _read(bytes(held.key[place]).ljust(_KEY, b"\0"))
+                found.append(Apart(stream, began, folded[held.codes["folded"][place]], is_first))
+        return found
+
+    def _passing(self, tests: Iterable[Test]) -> dict[str, NDArray[np.bool_]]:
         passing: dict[str, NDArray[np.bool_]] = {}
-        main, tail = self._rows
         for name, test in tests:
             wanted = self.words[name].passing(test)
             passing[name] = passing[name] & wanted if name in passing else wanted
+        return passing
+
+    def _shown(self, cut: Cut, tests: Iterable[Test]) -> list[tuple[Held, Integers]]:
+        passing = self._passing(tests)
+        main, tail = self._rows
         begun = main.at(slice(0, int(np.searchsorted(main.clocks["began_from"], cut.began, "right"))))
         return [(held, held.shown(cut, passing)) for held in (begun, tail)]
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from domain.log.stored import Stored
     from domain.model import Fact
     from domain.tally import Sums
-    from projections.shelf import Found, Test
+    from projections.shelf import Apart, Found, Test
 
 _NOTHING_FETCHED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -231,6 +231,11 @@ class Store:
         """The incidents that pass under the lens, in no order; None where the shelf shows less than that."""
         return self.shelf.ids(cut_of(lens), tests) if self._is_shelved(lens) else None
 
+    def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
+        """The versions that pass, and that one of two lenses shows; None where the shelf shows less than that."""
+        shelved = self._is_shelved(one) and self._is_shelved(other)
+        return self.shelf.apart(cut_of(one), cut_of(other), tests) if shelved else None
+
     def _is_shelved(self, lens: Lens) -> bool:
         return self.shelf.position >= min(cut_of(lens).position, self.position)
 
@@ -305,11 +310,6 @@ class Store:
                 recorded_at=0 if last is None else int(last[0]),
             )
         return self._ends
-
-    def settle(self) -> None:
-        """Put everything so far into the file itself, so that it holds without the log that DuckDB keeps beside it."""
-        with self._writing:
-            self._connection.execute("CHECKPOINT")
 
     def settle(self) -> None:
         """Put everything so far into the file itself, so that it holds without the log that DuckDB keeps beside it."""

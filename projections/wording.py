@@ -30,8 +30,11 @@ _ELSEWHERE = {"agreement", "provision", "zone", "bbox", "q", "occurred_from", "o
 UNKNOWN = "unknown"
 
 
-def tests_of(selection: Selection) -> list[Test] | None:
-    """The tests that a selection comes to; None where it asks for more than words."""
+def word_tests(selection: Selection, *, of_any_standing: bool = False) -> list[Test] | None:
+    """The tests that a selection comes to; None where it asks for more than words.
+
+    What counts nowhere does not pass, unless its standing is asked for, or any will do.
+    """
     wanted = selection.words()
     if _ELSEWHERE & wanted.keys():
         return None
@@ -44,7 +47,8 @@ def tests_of(selection: Selection) -> list[Test] | None:
         ),
         *((field, _among(_words(wanted[field]))) for field in ("nature", "act") if field in wanted),
         *([("attribution", _among(_attributions(wanted["attribution"])))] if "attribution" in wanted else []),
-        ("standing", _among(_words(wanted["standing"])) if "standing" in wanted else counts_at_all),
+        *([("standing", _among(_words(wanted["standing"])))] if "standing" in wanted else []),
+        *([("standing", counts_at_all)] if "standing" not in wanted and not of_any_standing else []),
         *([("governorate", _governorate(wanted["governorate"]))] if "governorate" in wanted else []),
         *(test for bucket in _EXACT if bucket in wanted for test in _day_tests(bucket, wanted[bucket])),
     ]

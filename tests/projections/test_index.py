@@ -165,6 +165,9 @@ class Unindexed:
     def tallies(self, lens: Lens, tests: object) -> None:
         """Have nothing sorted out."""
 
+    def apart(self, one: Lens, other: Lens, tests: object) -> None:
+        """Have nothing told apart."""
+
     def ids(self, lens: Lens, tests: object) -> None:
         """Have nothing picked out."""
 

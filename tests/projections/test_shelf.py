@@ -132,7 +132,7 @@ def test_keys_sort_as_moments_and_ids_do_and_come_back_whole() -> None:
     keys = np.array([key_of(*row) for row in rows], dtype="S24")
     assert (np.argsort(keys, kind="stable") == np.arange(len(rows))).all()
     held = Shelf()
-    words = ["violation", "alleged", "attributed", "shelling", "", "", "", "", None, "day", "2020-02-05", "[]", ""]
+    words = ["violation", "alleged", "attributed", "shelling", "", "", "", "", None, "day", "2020-02-05", "[]", "", "6"]
     opened = [(number, stream, 0, 9, 0, 9, began, began, *words) for number, (began, stream) in enumerate(rows)]
     held.extend(1, opened, [])
     found = held.find(Cut(5, 5, 10**16), [], limit=20)
