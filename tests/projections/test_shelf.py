@@ -13,6 +13,7 @@ from domain.judgement import Mend
 from domain.lens import Lens
 from projections import incidents, shelf
 from projections.counts import grouped, whole
+from projections.differing import Part, differing
 from projections.reader import Reader
 from projections.selection import Selection
 from projections.shelf import Cut, Shelf, key_of
@@ -122,6 +123,34 @@ def test_a_shelf_that_stands_behind_the_tables_leaves_the_answer_to_them(told: B
     store.shelf = Shelf()
     assert store.first(lens(store), [], limit=1) is None
     assert walked(store, lens(store), {}) == expected
+
+
+@pytest.mark.parametrize(
+    "filters", [{}, {"perpetrator": "russia"}, {"standing": "retracted"}, {"month": "2020-02"}], ids=repr
+)
+def test_what_two_lenses_show_differently_is_what_the_table_tells(
+    told: Book, store: Store, filters: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "_TAIL", 3)
+    step_by_step(told.ledger, store)
+    last = store.position
+    lenses = [
+        lens(store, position=str(position), **words) for position in (0, 19, last - 2, last) for words in LENSES[1:]
+    ]
+    for before in lenses:
+        for after in lenses:
+            walks = [told_apart(one, before, after, Selection(**filters)) for one in (store, Unindexed(store))]
+            assert walks[0] == walks[1], (before, after)
+
+
+def told_apart(store: Reader, before: Lens, after: Lens, selection: Selection) -> list[Part]:
+    """Ask page by page."""
+    parts, cursor = [], None
+    while True:
+        parts.append(differing(store, before, after, selection, limit=2, cursor=cursor))
+        cursor = parts[-1].after
+        if cursor is None:
+            return parts
 
 
 def test_keys_sort_as_moments_and_ids_do_and_come_back_whole() -> None:
