@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from projections.catalogue import TABLES
 from projections.columns import insert
-from projections.versions import INCIDENTS, counts, shelved, tallied
+from projections.versions import INCIDENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from projections.fold import Folded, Trouble
-    from projections.store import Ends, Progress, Store
-    from projections.table import Row
+    from projections.progress import Ends, Progress
+    from projections.store import Store
 
 RECORDED = {"position": "BIGINT", "recorded_at": "BIGINT"}
 
@@ -37,16 +37,7 @@ def apply(store: Store, folded: Folded, progress: Progress) -> None:
         store.move(connection, progress)
     store.parked_at |= {trouble.stream: trouble.position for trouble in folded.troubles}
     if store.is_read:
-        _remember(store, folded.opened.get(INCIDENTS.name, ()), closed[INCIDENTS.name], progress.position)
-
-
-def _remember(store: Store, opened: Sequence[Row], closed: Sequence[tuple[int, int]], position: int) -> None:
-    """Bring what is held in memory to where the tables are."""
-    try:
-        store.index.extend(position, [tallied(row) for row in opened if counts(row)], closed)
-    finally:
-        # Where one of them fails, the other must not miss these facts.
-        store.shelf.extend(position, [shelved(row) for row in opened], closed)
+        store.memory.extend(progress.position, folded.opened.get(INCIDENTS.name, ()), closed[INCIDENTS.name])
 
 
 def park(connection: DuckDBPyConnection, troubles: Sequence[Trouble]) -> None:

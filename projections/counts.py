@@ -59,7 +59,7 @@ def whole(store: Reader, lens: Lens, selection: Selection) -> dict[str, Any]:
 
 def _sums(store: Reader, lens: Lens, selection: Selection, names: list[str]) -> dict[Key, Sums]:
     """The sums for each combination of the columns; from the index, where nothing is selected or told apart."""
-    ready = None if names or selection.words() else store.sums(lens)
+    ready = None if names or selection.words() else store.memory.sums(lens)
     if ready is not None:
         return {(): ready}
     tallies = _tallies(store, lens, selection, [_COLUMNS[name] for name in names])
@@ -73,7 +73,7 @@ def _tallies(
     where = condition(store, selection, lens)
     where.add(COUNTED)
     tests = None if columns else word_tests(selection)
-    shelved = None if tests is None else store.tallies(lens, [*tests, ("standing", counts_at_all)])
+    shelved = None if tests is None else store.memory.tallies(lens, [*tests, ("standing", counts_at_all)])
     if shelved is not None:
         return {(): [(_read(entries), times) for entries, times in shelved]} if shelved else {}
     keys = "".join(f"{column}, " for column in columns)

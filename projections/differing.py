@@ -45,7 +45,7 @@ def differing(
     old, new = (_of_any_standing(store, selection, lens) for lens in (before, after))
     place = None if cursor is None else tuple(key_of(cursor, (int, str)))
     tests = word_tests(selection, of_any_standing=True)
-    apart = None if tests is None else store.apart(before, after, tests)
+    apart = None if tests is None else store.memory.apart(before, after, tests)
     if apart is not None:
         return _in_order(apart, limit, place)
     near, bounds_of_near = _near(before, after, selection)

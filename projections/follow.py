@@ -15,7 +15,7 @@ import psycopg
 from projections.apply import apply
 from projections.fold import fold
 from projections.loading import MANY, load
-from projections.store import Progress
+from projections.progress import Progress
 from projections.waiting import mark_of, waiting
 
 if TYPE_CHECKING:

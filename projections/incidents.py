@@ -40,7 +40,7 @@ def _found(
     where = condition(store, selection, lens)
     tests = word_tests(selection)
     key = None if after is None else key_of_row(after[0], after[1].hex)
-    ready = None if tests is None else store.first(lens, tests, limit=limit, after=key)
+    ready = None if tests is None else store.memory.first(lens, tests, limit=limit, after=key)
     if ready is not None:
         return ready.total, ready.first
     count = store.rows(f"SELECT count(*) FROM incident_versions v WHERE {where.sql}", where.values)[0][0]

@@ -61,7 +61,7 @@ _FEW = 500
 
 def _linked(store: Reader, lens: Lens) -> str:
     """SQL that leaves out most of what is linked to nothing; few incidents are linked at all."""
-    linked = store.ids(lens, [("linked", bool)])
+    linked = store.memory.ids(lens, [("linked", bool)])
     if linked is None or len(linked) > _FEW:
         return "v.linked <> ''"
     return _among(linked)

@@ -18,7 +18,7 @@ from projections.apply import park
 from projections.catalogue import TABLES
 from projections.clock import FOREVER
 from projections.part import Part, make_part, open_ledger
-from projections.store import Progress
+from projections.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

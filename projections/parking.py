@@ -12,8 +12,7 @@ from uuid import UUID
 from projections.apply import park
 from projections.catalogue import TABLES
 from projections.fold import fold
-from projections.index import CountIndex
-from projections.shelf import Shelf
+from projections.memory import Memory
 from projections.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def _take_up(follower: Follower, moved: Sequence[str], troubles: Sequence[Troubl
             if moved:
                 _replace(connection, follower, moved)
                 # Whoever reads between this and the end of it is answered from the tables.
-                store.index, store.shelf = CountIndex(), Shelf()
+                store.memory = Memory()
                 store.parked_at = {trouble.stream: trouble.position for trouble in troubles}
     finally:
         if moved:

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from domain.log.stored import Stored
     from domain.model import Fact
-    from domain.tally import Sums
-    from projections.shelf import Apart, Found, Test
+    from projections.memory import Memory
 
 
 class Reader(Protocol):
@@ -25,20 +24,9 @@ class Reader(Protocol):
     def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
         """The rows that a query gives."""
 
-    def sums(self, lens: Lens) -> Sums | None:
-        """Every number of every party under the lens, where an index has them ready."""
-
-    def first(self, lens: Lens, tests: Sequence[Test], *, limit: int, after: bytes | None = None) -> Found | None:
-        """How many incidents pass under the lens, and the first of them, where the shelf shows it."""
-
-    def tallies(self, lens: Lens, tests: Sequence[Test]) -> list[tuple[str, int]] | None:
-        """The tallies of the incidents that pass under the lens, with how many have each, where the shelf shows it."""
-
-    def ids(self, lens: Lens, tests: Sequence[Test]) -> list[UUID] | None:
-        """The incidents that pass under the lens, in no order, where the shelf shows it."""
-
-    def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
-        """The versions that pass, and that one of two lenses shows, where the shelf shows it."""
+    @property
+    def memory(self) -> Memory:
+        """What is held of the tables in memory."""
 
     def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:
         """The facts of streams that a lens shows, each in order."""

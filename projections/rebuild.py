@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from projections.digest import differing
 from projections.follow import Follower
 from projections.loading import MANY
+from projections.progress import StoreUnreadable
 from projections.proof import prove
-from projections.store import Store, StoreUnreadable
+from projections.store import Store
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger

@@ -75,8 +75,8 @@ class Recount:
         Of tables that are only built here, nothing is.
         """
         if self._store.is_read:
-            yield "counts", self._store.sums(lens)
-            tallies = self._store.tallies(lens, [("standing", lambda standing: standing not in UNCOUNTED)])
+            yield "counts", self._store.memory.sums(lens)
+            tallies = self._store.memory.tallies(lens, [("standing", lambda standing: standing not in UNCOUNTED)])
             yield "lists", None if tallies is None else added_up((addends(one), times) for one, times in tallies)
 
     def _brute(self, lens: Lens) -> Sums:

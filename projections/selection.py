@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from domain.act import Act
 from domain.errors import Unacceptable
@@ -103,7 +104,7 @@ def _check_names(store: Reader, selection: Selection) -> None:
     for field, table in _NAMES.items():
         wanted = getattr(selection, field)
         if wanted is not None:
-            known = {row[0] for row in store.rows(f"SELECT DISTINCT slug FROM {table}_versions")}
+            known = _known(store, table)
             for name in _split(wanted.replace(";", ",")):
                 if name not in known:
                     raise Unacceptable(f"no {table} {name!r} is registered", field=field)
@@ -111,6 +112,20 @@ def _check_names(store: Reader, selection: Selection) -> None:
         wanted = getattr(selection, field)
         if wanted not in {None, "unknown"} and not form.fullmatch(wanted):
             raise Unacceptable(f"{wanted!r} is not of the form {_EXAMPLES[field]}", field=field)
+
+
+_REMEMBERED: WeakKeyDictionary[Reader, dict[str, tuple[int, frozenset[str]]]] = WeakKeyDictionary()
+
+
+def _known(store: Reader, table: str) -> frozenset[str]:
+    """Every name that tables have for parties, or for agreements; remembered for as long as they stand still."""
+    remembered = _REMEMBERED.setdefault(store, {})
+    position = store.position
+    held = remembered.get(table)
+    if held is None or held[0] != position:
+        names = frozenset(row[0] for row in store.rows(f"SELECT DISTINCT slug FROM {table}_versions"))
+        held = remembered[table] = (position, names)
+    return held[1]
 
 
 _NAMES = {

@@ -166,7 +166,7 @@ class Shelf:
     """Rows in the order of lists, and a tail of newer ones; filled by the one writer, read by any thread.
 
     `position` is that of the last fact it shows. A row that is closed is marked in its place: a reader who looks
-    at an earlier position sees no difference.
+    at an earlier position sees no difference. Where taking something in has failed, it stays where it stood.
     """
 
     def __init__(self) -> None:
@@ -174,6 +174,7 @@ class Shelf:
         self.words = {name: Words() for name in WORDS}
         self._rows: tuple[Held, Held] = (_nothing(), _nothing())
         self._place = np.zeros(0, dtype=np.int64)
+        self._stuck = False
         self._writing = threading.Lock()
 
     def load(self, position: int, main: Held) -> None:
@@ -185,6 +186,9 @@ class Shelf:
     def extend(self, position: int, opened: Sequence[Sequence[Any]], closed: Iterable[tuple[int, int]]) -> None:
         """Take in rows opened (number, id, clocks and words, in order) and closed (number, position)."""
         with self._writing:
+            if self._stuck:
+                return
+            self._stuck = True
             main, tail = self._rows
             if opened:
                 more = self._held(opened)
@@ -195,6 +199,7 @@ class Shelf:
             if tail.size > max(_TAIL, main.size // _TAIL_SHARE):
                 self._put_in()
             self.position = position
+            self._stuck = False
 
     def find(self, cut: Cut, tests: Iterable[Test], *, limit: int, after: bytes | None = None) -> Found:
         """How many rows a lens and all tests let through, and the first of them, or the first after a key."""

@@ -6,9 +6,8 @@ import hashlib
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import duckdb
@@ -17,12 +16,9 @@ import numpy as np
 from domain.log.mapper import decoded
 from projections.catalogue import TABLES
 from projections.clock import FOREVER, micros
-from projections.index import CountIndex
 from projections.looking import bounds
-from projections.shelf import Shelf
-from projections.shelving import fill
-from projections.versions import ALL_TALLIED, INCIDENTS
-from projections.wording import cut_of
+from projections.memory import Memory
+from projections.progress import NOWHERE, Ends, Progress, StoreInUse, StoreUnreadable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,8 +28,6 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from domain.log.stored import Stored
     from domain.model import Fact
-    from domain.tally import Sums
-    from projections.shelf import Apart, Found, Test
 
 _NOTHING_FETCHED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -49,17 +43,6 @@ _OWN = (
 )
 
 
-class Progress(NamedTuple):
-    """How far the tables go: a position, what marks the ledger (its first fact), and what marks the last fact."""
-
-    position: int
-    ledger: str
-    last: str
-
-
-NOWHERE = Progress(0, "", "")
-
-
 class Snapshot:
     """Tables that stand still."""
 
@@ -71,22 +54,6 @@ class Snapshot:
     def column(self, query: str) -> NDArray[Any]:
         """The one column that a query gives."""
         return _first_column(self._cursor, query)
-
-
-class StoreInUse(Exception):
-    """Another process owns the projections at this path; the message is one line for a person."""
-
-
-@dataclass
-class Ends:
-    """Where the tables end, as the one writer remembers it: a small append need not ask."""
-
-    last_rows: dict[str, int]
-    recorded_at: int
-
-
-class StoreUnreadable(StoreInUse):
-    """What is at this path are no projections; a rebuild puts them there."""
 
 
 FRUGAL = "512MiB"
@@ -115,8 +82,7 @@ class Store:
                 ) from failed
             raise StoreUnreadable(f"the projections at {path} cannot be read: {_first_line(failed)}") from failed
         self._connection.execute("SET TimeZone = 'UTC'")
-        self.index = CountIndex()
-        self.shelf = Shelf()
+        self.memory = Memory()
         self.log: Log | None = None
         self.parked_at: dict[str, int] = {}
         """The parked streams (32 hexadecimal digits) with the position from which each waits."""
@@ -158,8 +124,9 @@ class Store:
         for table in TABLES:
             table.index(self._connection)
         self.parked_at = {stream.hex: position for stream, position in self.rows("SELECT id, position FROM parked")}
+        self.memory = Memory()
         if self.is_read:
-            self._load_index()
+            self.memory.take_up(self._connection, self.position)
 
     @contextmanager
     def frugal(self) -> Iterator[None]:
@@ -175,17 +142,6 @@ class Store:
         """Be filled faster, until `complete`; counts are then read from the tables."""
         for table in TABLES:
             table.unindex(self._connection)
-
-    def _load_index(self) -> None:
-        """Take up where another process left off."""
-        self.index = CountIndex()
-        found = self._connection.execute(ALL_TALLIED).fetchnumpy()
-        rows = np.array([np.ma.getdata(column) for column in found.values()], dtype=np.int64)
-        distinct = f"SELECT DISTINCT tally FROM {INCIDENTS.name} ORDER BY tally"
-        tallies = [row[0] for row in self._connection.execute(distinct).fetchall()]
-        self.index.load(self.position, rows, tallies)
-        self.shelf = Shelf()
-        fill(self.shelf, self._connection, self.position)
 
     def empty(self) -> None:
         """Forget everything: the log is followed from its beginning again."""
@@ -214,30 +170,6 @@ class Store:
         """Streams that a fold could not digest, with the position and the reason."""
         found = self.rows("SELECT id, position, error FROM parked ORDER BY position")
         return [{"id": str(stream), "position": position, "error": error} for stream, position, error in found]
-
-    def sums(self, lens: Lens) -> Sums | None:
-        """Every number of every party under the lens, from the index; None where it does not show that position."""
-        return self.index.sums(lens)
-
-    def first(self, lens: Lens, tests: Sequence[Test], *, limit: int, after: bytes | None = None) -> Found | None:
-        """How many incidents pass under the lens, and the first of them; None where the shelf shows less than that."""
-        return self.shelf.find(cut_of(lens), tests, limit=limit, after=after) if self._is_shelved(lens) else None
-
-    def tallies(self, lens: Lens, tests: Sequence[Test]) -> list[tuple[str, int]] | None:
-        """The tallies of the incidents that pass, with how many have each; None where the shelf shows less."""
-        return self.shelf.tallies(cut_of(lens), tests) if self._is_shelved(lens) else None
-
-    def ids(self, lens: Lens, tests: Sequence[Test]) -> list[UUID] | None:
-        """The incidents that pass under the lens, in no order; None where the shelf shows less than that."""
-        return self.shelf.ids(cut_of(lens), tests) if self._is_shelved(lens) else None
-
-    def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
-        """The versions that pass, and that one of two lenses shows; None where the shelf shows less than that."""
-        shelved = self._is_shelved(one) and self._is_shelved(other)
-        return self.shelf.apart(cut_of(one), cut_of(other), tests) if shelved else None
-
-    def _is_shelved(self, lens: Lens) -> bool:
-        return self.shelf.position >= min(cut_of(lens).position, self.position)
 
     def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
         """Answer a query from one consistent state of the tables."""

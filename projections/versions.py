@@ -136,6 +136,8 @@ ALL_TALLIED = f"""
 """
 """The whole table for the index of counts; a code is the tally's place in alphabetical order."""
 
+ALL_TALLIES = f"SELECT DISTINCT tally FROM {INCIDENTS.name} ORDER BY tally"
+
 
 def shelved(row: Row) -> tuple[Any, ...]:
     """A row as the shelf takes it in."""

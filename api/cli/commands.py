@@ -18,8 +18,8 @@ from api.settings import BadSetting
 from domain.errors import Refused
 from domain.lens import Lens
 from domain.log.address import NoLedger
+from projections.progress import StoreInUse
 from projections.rebuild import RebuildUnproven
-from projections.store import StoreInUse
 
 REFUSED = 2
 

@@ -14,8 +14,9 @@ from projections import audit as audit_module
 from projections import store as store_module
 from projections.audit import audit, standing
 from projections.fold import History
+from projections.progress import NOWHERE, StoreInUse, StoreUnreadable
 from projections.rebuild import RebuildUnproven, rebuild
-from projections.store import NOWHERE, Store, StoreInUse, StoreUnreadable
+from projections.store import Store
 from tests.projections.arrange import Book, a_book, counts, followed
 from tests.projections.test_replay_position import everything_in
 

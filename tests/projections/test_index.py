@@ -17,6 +17,7 @@ from projections import cube, index
 from projections.clock import ALWAYS, EPOCH, FOREVER, MICROSECOND
 from projections.counts import grouped
 from projections.index import CountIndex
+from projections.memory import Memory
 from projections.selection import Selection
 from projections.store import Store
 from projections.tallies import Tallies
@@ -155,21 +156,7 @@ class Unindexed:
     def __init__(self, store: Store) -> None:
         self.rows, self.position = store.rows, store.position
         self.facts_of, self.stored = store.facts_of, store.stored
-
-    def sums(self, _: Lens) -> None:
-        """Have nothing ready."""
-
-    def first(self, lens: Lens, tests: object, *, limit: int, after: bytes | None = None) -> None:
-        """Have nothing in order."""
-
-    def tallies(self, lens: Lens, tests: object) -> None:
-        """Have nothing sorted out."""
-
-    def apart(self, one: Lens, other: Lens, tests: object) -> None:
-        """Have nothing told apart."""
-
-    def ids(self, lens: Lens, tests: object) -> None:
-        """Have nothing picked out."""
+        self.memory = Memory()
 
 
 def saying(number: int) -> dict[str, Any]:

@@ -79,14 +79,14 @@ def test_counts_in_memory_that_differ_from_the_table_are_found(store: Store) -> 
 def test_an_index_of_counts_that_stands_still_is_found(store: Store) -> None:
     book = a_life(a_book())
     followed(book.ledger, store)
-    store.index = CountIndex()
+    store.memory.index = CountIndex()
     assert "they do not show that position" in prove(book.ledger, store).findings[0]
 
 
 def test_lists_in_memory_that_differ_from_the_table_are_found(store: Store) -> None:
     book = a_life(a_book())
     followed(book.ledger, store)
-    store.shelf.extend(
+    store.memory.shelf.extend(
         store.position, [], [(number, 1) for (number,) in store.rows("SELECT row FROM incident_versions")]
     )
     findings = prove(book.ledger, store).findings
@@ -97,7 +97,7 @@ def test_lists_in_memory_that_differ_from_the_table_are_found(store: Store) -> N
 def test_an_index_of_counts_that_lost_something_is_found(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     book = a_life(a_book())
     followed(book.ledger, store)
-    monkeypatch.setattr(store.index, "sums", lambda _: {"": {"incidents": 1}, "turkey": {"incidents": 0}})
+    monkeypatch.setattr(store.memory.index, "sums", lambda _: {"": {"incidents": 1}, "turkey": {"incidents": 0}})
     assert all("the counts in memory differ" in finding for finding in prove(book.ledger, store).findings)
 
 

@@ -14,6 +14,7 @@ from domain.lens import Lens
 from projections import incidents, shelf
 from projections.counts import grouped, whole
 from projections.differing import Part, differing
+from projections.memory import Memory
 from projections.reader import Reader
 from projections.selection import Selection
 from projections.shelf import Cut, Shelf, key_of
@@ -98,7 +99,7 @@ def assert_same(store: Store) -> None:
 
 def test_a_shelf_that_was_filled_at_once_shows_what_the_table_shows(told: Book, store: Store) -> None:
     followed(told.ledger, store)
-    assert store.shelf.position == store.position
+    assert store.memory.shelf.position == store.position
     assert_same(store)
 
 
@@ -120,8 +121,8 @@ def test_a_shelf_that_is_taken_up_from_disk_shows_what_the_table_shows(told: Boo
 def test_a_shelf_that_stands_behind_the_tables_leaves_the_answer_to_them(told: Book, store: Store) -> None:
     followed(told.ledger, store)
     expected = walked(store, lens(store), {})
-    store.shelf = Shelf()
-    assert store.first(lens(store), [], limit=1) is None
+    store.memory = Memory()
+    assert store.memory.first(lens(store), [], limit=1) is None
     assert walked(store, lens(store), {}) == expected
 
 

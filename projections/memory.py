@@ -1,0 +1,70 @@
+"""What is held of the tables in memory: sums for counts, and versions in the order of lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from projections.index import CountIndex
+from projections.shelf import Shelf
+from projections.shelving import fill
+from projections.versions import ALL_TALLIED, ALL_TALLIES, counts, shelved, tallied
+from projections.wording import cut_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from duckdb import DuckDBPyConnection
+
+    from domain.lens import Lens
+    from domain.tally import Sums
+    from projections.shelf import Apart, Found, Test
+    from projections.table import Row
+
+
+class Memory:
+    """Answers what it can; None where it does not show a lens's position: then the tables are asked."""
+
+    def __init__(self) -> None:
+        self.index, self.shelf = CountIndex(), Shelf()
+
+    def take_up(self, connection: DuckDBPyConnection, position: int) -> None:
+        """Take in whole tables, where another process left off."""
+        found = connection.execute(ALL_TALLIED).fetchnumpy()
+        rows = np.array([np.ma.getdata(column) for column in found.values()], dtype=np.int64)
+        self.index.load(position, rows, [row[0] for row in connection.execute(ALL_TALLIES).fetchall()])
+        fill(self.shelf, connection, position)
+
+    def extend(self, position: int, opened: Sequence[Row], closed: Sequence[tuple[int, int]]) -> None:
+        """Take in the versions of incidents that came, and the numbers of those closed, with the position of each."""
+        try:
+            self.index.extend(position, [tallied(row) for row in opened if counts(row)], closed)
+        finally:
+            # Where one of them fails, the other must not miss these facts.
+            self.shelf.extend(position, [shelved(row) for row in opened], closed)
+
+    def sums(self, lens: Lens) -> Sums | None:
+        """Every number of every party under the lens."""
+        return self.index.sums(lens)
+
+    def first(self, lens: Lens, tests: Sequence[Test], *, limit: int, after: bytes | None = None) -> Found | None:
+        """How many incidents pass under the lens, and the first of them, or the first after a key."""
+        return self.shelf.find(cut_of(lens), tests, limit=limit, after=after) if self._shows(lens) else None
+
+    def tallies(self, lens: Lens, tests: Sequence[Test]) -> list[tuple[str, int]] | None:
+        """The tallies of the incidents that pass, with how many have each."""
+        return self.shelf.tallies(cut_of(lens), tests) if self._shows(lens) else None
+
+    def ids(self, lens: Lens, tests: Sequence[Test]) -> list[UUID] | None:
+        """The incidents that pass under the lens, in no order."""
+        return self.shelf.ids(cut_of(lens), tests) if self._shows(lens) else None
+
+    def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
+        """The versions that pass, and that one of two lenses shows."""
+        both = self._shows(one) and self._shows(other)
+        return self.shelf.apart(cut_of(one), cut_of(other), tests) if both else None
+
+    def _shows(self, lens: Lens) -> bool:
+        return lens.position is not None and lens.position <= self.shelf.position

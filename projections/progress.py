@@ -1,0 +1,33 @@
+"""How far tables go, where they end, and why they may not be had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Progress(NamedTuple):
+    """How far the tables go: a position, what marks the ledger (its first fact), and what marks the last fact."""
+
+    position: int
+    ledger: str
+    last: str
+
+
+NOWHERE = Progress(0, "", "")
+
+
+@dataclass
+class Ends:
+    """Where the tables end, as the one writer remembers it: a small append need not ask."""
+
+    last_rows: dict[str, int]
+    recorded_at: int
+
+
+class StoreInUse(Exception):
+    """Another process owns the projections at this path; the message is one line for a person."""
+
+
+class StoreUnreadable(StoreInUse):
+    """What is at this path are no projections; a rebuild puts them there."""
