@@ -143,7 +143,10 @@ def _read(store: Store, chance: random.Random) -> list[Measured]:
     def earlier() -> Lens:
         return _lens(store, chance, chance.randrange(1, store.position))
 
+    # A server reads in many threads, each by itself; the plain query may use every processor.
+    store.rows(f"SET threads = {os.cpu_count() or 1}")
     group_by = _median(lambda lens: _plain_count(store, lens), newest)
+    store.rows("SET threads = 1")
     counts = [
         Measured(f"count per party, {where}", _median(lambda lens: _counted(store, lens), when), beside, group_by)
         for where, when, beside in (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
     from domain.log.stored import Stored
     from domain.model import Fact
 
-_NOTHING_FETCHED: dict[str, str | bool | int | float | list[str]] = {
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    # Nothing is ever fetched.
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    # Each reader has a thread of its own; more of them for one small statement only wait for each other.
+    "threads": 1,
 }
 
 _OWN = (
@@ -56,7 +60,7 @@ class Snapshot:
         return _first_column(self._cursor, query)
 
 
-FRUGAL = "512MiB"
+LOADING_MEMORY = "512MiB"
 """Memory that DuckDB takes while a long log is loaded."""
 
 HELD = "Could not set lock on file"
@@ -74,7 +78,7 @@ class Store:
         self.is_read = not built
         self._writing = threading.Lock()
         try:
-            self._connection = duckdb.connect(str(path), config=_NOTHING_FETCHED)
+            self._connection = duckdb.connect(str(path), config=_SETTINGS)
         except duckdb.Error as failed:
             if HELD in str(failed):
                 raise StoreInUse(
@@ -129,14 +133,19 @@ class Store:
             self.memory.take_up(self._connection, self.position)
 
     @contextmanager
-    def frugal(self) -> Iterator[None]:
-        """Take little memory for a while: what is written goes to disk all the same."""
-        (held,) = self.rows("SELECT current_setting('memory_limit')")
-        self._connection.execute("SET memory_limit = ?", [FRUGAL])
+    def loading(self) -> Iterator[None]:
+        """Use every processor for a while, and little memory: what is written goes to disk all the same."""
+        settings = {"memory_limit": LOADING_MEMORY, "threads": os.cpu_count() or 1}
+        held = {name: self.rows(f"SELECT current_setting('{name}')")[0][0] for name in settings}
+        self._set(settings)
         try:
             yield
         finally:
-            self._connection.execute("SET memory_limit = ?", [*held])
+            self._set(held)
+
+    def _set(self, settings: Mapping[str, object]) -> None:
+        for name, value in settings.items():
+            self._connection.execute(f"SET {name} = ?", [value])
 
     def unindex(self) -> None:
         """Be filled faster, until `complete`; counts are then read from the tables."""
