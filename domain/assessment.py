@@ -160,8 +160,8 @@ def _casualties(counted: list[HeldClaim], sides: set[str]) -> tuple[AssessedQuan
 
 
 def _equipment(counted: list[HeldClaim], sides: set[str]) -> tuple[AssessedQuantity, ...]:
-    rows = ((row.key, row, held) for held in counted for row in held.claim.equipment)
-    return _quantities(rows, sides)
+    rows = [(row.key, row, held) for held in counted for row in held.claim.equipment]
+    return _quantities(rows, sides) if rows else ()
 
 
 def _quantities(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import from_json, to_json
-
 from domain.assessment import assess
 from domain.incident.state import IncidentState
 from domain.model import in_known_order
@@ -27,7 +25,7 @@ def body_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
     """What the facts that a lens shows say of their incident, with every claim, in JSON's own types."""
     state = _folded(facts)
     assessment = assess(state, policy)
-    return _plain(_summary(state, assessment) | _detail(state, assessment))
+    return _summary(state, assessment) | _detail(state, assessment)
 
 
 def summary_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
@@ -35,7 +33,7 @@ def summary_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
     state = _folded(facts)
     assessment = assess(state, policy)
     counted = {"claim_count": len(state.claims), "conflict_count": len(assessment.conflicts)}
-    return _plain(_summary(state, assessment) | counted)
+    return _summary(state, assessment) | counted
 
 
 def _folded(facts: Iterable[Fact]) -> IncidentState:
@@ -43,12 +41,6 @@ def _folded(facts: Iterable[Fact]) -> IncidentState:
     for fact in in_known_order(facts):
         state.evolve(fact)
     return state
-
-
-def _plain(body: dict[str, Any]) -> dict[str, Any]:
-    """The body in JSON's own types."""
-    plain: dict[str, Any] = from_json(to_json(body))
-    return plain
 
 
 def bodies(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
-Codes = NDArray[np.int32]
+Codes = NDArray[np.signedinteger[Any]]
 Keys = NDArray[np.bytes_]
 
 CLOCKS = ("known_from", "known_to", "position_from", "position_to", "began_from", "began_by")
@@ -24,6 +24,9 @@ WORDS = (
     *("governorate", "precision", "day", "tally", "linked", "folded"),
 )
 """The columns of words; a list is one text, and so are a tally and what was folded."""
+
+_FEW_WORDS = {"nature", "standing", "attribution", "act", "precision", "linked"}
+"""Columns of a vocabulary so small that a byte tells its words apart."""
 
 _TAIL = 2_000
 """Rows that may wait outside the order before they are put in, or a fiftieth of all, whichever is more."""
@@ -113,17 +116,17 @@ class Held(NamedTuple):
         lets, looked_up = np.ones(self.size, dtype=np.bool_), []
         for name, wanted in passing.items():
             if _is_short(wanted):
-                lets &= _among(self.codes[name], wanted)
+                _keep_among(lets, self.codes[name], wanted)
             else:
                 looked_up.append((self.codes[name], wanted))
-        many = np.count_nonzero(lets) > self.size // _FEW
+        many = not looked_up and np.count_nonzero(lets) > self.size // _FEW
         for name, holds in _CUTS.items() if many else ():
             lets &= holds(self.clocks[name], cut)
         places = np.flatnonzero(lets)
         for codes, wanted in looked_up:
-            places = places[wanted[codes[places]]]
+            places = places.compress(wanted.take(codes.take(places)))
         for name, holds in () if many else _CUTS.items():
-            places = places[holds(self.clocks[name][places], cut)]
+            places = places.compress(holds(self.clocks[name].take(places), cut))
         return places
 
     def crossed(self, one: Cut, other: Cut) -> Integers:
@@ -203,14 +206,12 @@ class Shelf:
 
     def find(self, cut: Cut, tests: Iterable[Test], *, limit: int, after: bytes | None = None) -> Found:
         """How many rows a lens and all tests let through, and the first of them, or the first after a key."""
-        total, first = 0, []
-        for held, shown in self._shown(cut, tests):
-            total += len(shown)
-            keys = held.key[shown]
-            if after is not None:
-                keys = keys[keys > after]
-            first += np.sort(keys)[:limit].tolist()
-        return Found(total, [_read(key) for key in sorted(key.ljust(_KEY, b"\0") for key in first)[:limit]])
+        (main, in_order), (tail, waiting) = self._shown(cut, tests)
+        started = 0 if after is None else int(np.searchsorted(main.key, np.bytes_(after), "right"))
+        begin = int(np.searchsorted(in_order, started))
+        keys = [*main.key[in_order[begin : begin + limit]].tolist(), *tail.key[waiting].tolist()]
+        later = sorted(key for one in keys if (key := one.ljust(_KEY, b"\0")) > (after or b""))
+        return Found(len(in_order) + len(waiting), [_read(key) for key in later[:limit]])
 
     def tallies(self, cut: Cut, tests: Iterable[Test]) -> list[tuple[str, int]]:
         """The tallies of the rows that a lens and all tests let through, each with how many have it."""
@@ -292,6 +293,11 @@ def _read(key: bytes) -> tuple[UUID, int]:
     return UUID(bytes=key[8:]), int.from_bytes(key[:8], "big") - _BIAS
 
 
+def code_type(name: str) -> type[np.int8 | np.int32]:
+    """What the codes of a column are kept as."""
+    return np.int8 if name in _FEW_WORDS else np.int32
+
+
 def _nothing() -> Held:
     integers = np.zeros(0, dtype=np.int64)
     codes = np.zeros(0, dtype=np.int32)
@@ -309,10 +315,13 @@ def _is_short(wanted: NDArray[np.bool_]) -> bool:
     return bool(min(passing, len(wanted) - passing) <= _SHORT)
 
 
-def _among(codes: Codes, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which codes are wanted, by the few that are, or by the few that are not."""
-    few = np.count_nonzero(wanted) <= _SHORT
-    among = np.zeros(len(codes), dtype=np.bool_)
-    for code in np.flatnonzero(wanted if few else ~wanted):
-        among |= codes == code
-    return among if few else ~among
+def _keep_among(lets: NDArray[np.bool_], codes: Codes, wanted: NDArray[np.bool_]) -> None:
+    """Leave out what is not wanted, by the few that are, or by the few that are not."""
+    few = np.flatnonzero(wanted)
+    if len(few) == 1:
+        lets &= codes == few[0]
+    elif len(few) <= _SHORT:
+        lets &= np.logical_or.reduce([codes == code for code in few]) if len(few) else False
+    else:
+        for code in np.flatnonzero(~wanted):
+            lets &= codes != code

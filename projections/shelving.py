@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from projections.shelf import CLOCKS, WORDS, Held, Shelf
+from projections.shelf import CLOCKS, WORDS, Codes, Held, Shelf, code_type
 from projections.versions import INCIDENTS
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def fill(shelf: Shelf, connection: DuckDBPyConnection, position: int) -> None:
     key[:, 0] = found["began_from"].astype(np.int64).view(np.uint64) + np.uint64(2**63)
     key[:, 1], key[:, 2] = found["high"], found["low"]
     clocks = {name: np.array(found[name], dtype=np.int64) for name in CLOCKS}
-    codes = {name: np.array(found[f"{name}_code"], dtype=np.int32) for name in WORDS}
+    codes: dict[str, Codes] = {name: np.array(found[f"{name}_code"], dtype=code_type(name)) for name in WORDS}
     shelf.load(position, Held(key.reshape(-1).view("S24"), np.array(found["row"], dtype=np.int64), clocks, codes))
 
 
