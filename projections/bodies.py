@@ -49,10 +49,20 @@ def bodies(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str,
     return [{"id": str(stream)} | body_of(facts[stream], lens.policy) for stream in streams]
 
 
-def summaries(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str, Any]]:
-    """The same without claims and conflicts."""
-    facts = store.facts_of(streams, lens)
-    return [{"id": str(stream)} | summary_of(facts[stream], lens.policy) for stream in streams]
+def summaries(store: Reader, lens: Lens, versions: Sequence[tuple[UUID, str]]) -> list[dict[str, Any]]:
+    """The same without claims and conflicts, of these incidents, each as folded from these facts.
+
+    From the same facts follows the same for ever, so what was shown lately is not folded again.
+    """
+    shown = store.memory.shown
+    bodies = {one: shown.get((*one, lens.policy)) for one in versions}
+    missing = [one for one, body in bodies.items() if body is None]
+    facts = store.facts_of([stream for stream, _ in missing], lens) if missing else {}
+    for one in missing:
+        bodies[one] = {"id": str(one[0])} | summary_of(facts[one[0]], lens.policy)
+        shown.keep((*one, lens.policy), bodies[one] or {})
+    # Each answer has its own copy: answers that wait are left out of it.
+    return [{**(bodies[one] or {})} for one in versions]
 
 
 def _detail(state: IncidentState, assessment: Assessment) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class Cube:
 
     def _fit(self, blocks: int, width: int, count: int) -> None:
         """Larger blocks where the cube would take more memory than the steps themselves."""
-        while blocks > 2 and blocks * blocks * width > max(4 * count, 1_000_000):  # noqa: PLR2004 - one block is no cube
+        while blocks > 2 and blocks * blocks * width > max(8 * count, 1_000_000):  # noqa: PLR2004 - one block is no cube
             self.block *= 2
             blocks = count // self.block + 1
         self.blocks = blocks

@@ -9,11 +9,11 @@ from uuid import UUID
 from domain.assessment import POLICY
 from projections.bodies import bodies, body_of, summaries
 from projections.clock import FOREVER, micros, shown
+from projections.held import key_of as key_of_row
 from projections.links import answering, let_wait
 from projections.looking import bounds
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
-from projections.shelf import key_of as key_of_row
 from projections.wording import cut_of, word_tests
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: 
     """Incidents by when they began, then by id; each without its claims, which its own page shows."""
     place = None if after is None else _place(after)
     count, found = _found(store, lens, selection, limit + 1, place)
-    items = summaries(store, lens, [stream for stream, _ in found[:limit]])
+    items = summaries(store, lens, [(stream, folded) for stream, _, folded in found[:limit]])
     let_wait(store, lens, items)
     following = cursor_of(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
     return Page(items, count, following)
@@ -35,8 +35,8 @@ def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: 
 
 def _found(
     store: Reader, lens: Lens, selection: Selection, limit: int, after: tuple[int, UUID] | None
-) -> tuple[int, list[tuple[UUID, int]]]:
-    """How many there are, and the first of them after a place, with when each began."""
+) -> tuple[int, list[tuple[UUID, int, str]]]:
+    """How many there are, and the first of them after a place: when each began, and from which facts it follows."""
     where = condition(store, selection, lens)
     tests = word_tests(selection)
     key = None if after is None else key_of_row(after[0], after[1].hex)
@@ -47,10 +47,11 @@ def _found(
     if after is not None:
         where.add("(v.began_from, v.id) > (?, ?::UUID)", [after[0], str(after[1])])
     found = store.rows(
-        f"SELECT v.id, v.began_from FROM incident_versions v WHERE {where.sql} ORDER BY v.began_from, v.id LIMIT ?",
+        f"SELECT v.id, v.began_from, v.folded FROM incident_versions v WHERE {where.sql}"
+        " ORDER BY v.began_from, v.id LIMIT ?",
         [*where.values, limit],
     )
-    return int(count), [(stream, began) for stream, began in found]
+    return int(count), [(stream, began, folded) for stream, began, folded in found]
 
 
 def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:

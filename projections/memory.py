@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from projections.index import CountIndex
+from projections.recent import Recent
 from projections.shelf import Shelf
 from projections.shelving import fill
 from projections.versions import ALL_TALLIED, ALL_TALLIES, counts, shelved, tallied
@@ -24,11 +25,16 @@ if TYPE_CHECKING:
     from projections.table import Row
 
 
+SHOWN = 5_000
+"""So many incidents are kept as lists showed them lately: some kilobytes each."""
+
+
 class Memory:
     """Answers what it can; None where it does not show a lens's position: then the tables are asked."""
 
     def __init__(self) -> None:
         self.index, self.shelf = CountIndex(), Shelf()
+        self.shown: Recent[tuple[UUID, str, str], dict[str, Any]] = Recent(SHOWN)
 
     def take_up(self, connection: DuckDBPyConnection, position: int) -> None:
         """Take in whole tables, where another process left off."""

@@ -11,7 +11,32 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from domain.log.stored import Stored
     from domain.model import Fact
-    from projections.memory import Memory
+    from domain.tally import Sums
+    from projections.recent import Recent
+    from projections.shelf import Apart, Found, Test
+
+
+class Remembers(Protocol):
+    """What is held of the tables in memory: it answers what it can, and None where it does not show a position."""
+
+    @property
+    def shown(self) -> Recent[tuple[UUID, str, str], dict[str, Any]]:
+        """Incidents as lists showed them lately, by id, facts folded, and policy."""
+
+    def sums(self, lens: Lens) -> Sums | None:
+        """Every number of every party under the lens."""
+
+    def first(self, lens: Lens, tests: Sequence[Test], *, limit: int, after: bytes | None = None) -> Found | None:
+        """How many incidents pass under the lens, and the first of them, or the first after a key."""
+
+    def tallies(self, lens: Lens, tests: Sequence[Test]) -> list[tuple[str, int]] | None:
+        """The tallies of the incidents that pass, with how many have each."""
+
+    def ids(self, lens: Lens, tests: Sequence[Test]) -> list[UUID] | None:
+        """The incidents that pass under the lens, in no order."""
+
+    def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
+        """The versions that pass, and that one of two lenses shows."""
 
 
 class Reader(Protocol):
@@ -25,7 +50,7 @@ class Reader(Protocol):
         """The rows that a query gives."""
 
     @property
-    def memory(self) -> Memory:
+    def memory(self) -> Remembers:
         """What is held of the tables in memory."""
 
     def facts_of(self, streams: Sequence[UUID], lens: Lens | None = None) -> dict[UUID, list[Fact]]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from projections.shelf import CLOCKS, WORDS, Codes, Held, Shelf, code_type
+from projections.held import CLOCKS, WORDS, Codes, Held, code_type
+from projections.shelf import Shelf
 from projections.versions import INCIDENTS
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from domain.incident.state import IncidentState
 from domain.tally import UNCOUNTED, told
 from projections.clock import micros
 from projections.columns import listed
+from projections.held import WORDS
 from projections.looking import COUNTED
-from projections.shelf import WORDS
 from projections.table import Table
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from domain.incident.values import Attribution
 from domain.moment import Precision
 from domain.tally import UNCOUNTED
 from projections.clock import FOREVER, micros
+from projections.held import Cut
 from projections.looking import bounds
-from projections.shelf import Cut
 
 if TYPE_CHECKING:
     from domain.lens import Lens

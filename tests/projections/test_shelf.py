@@ -14,10 +14,11 @@ from domain.lens import Lens
 from projections import incidents, shelf
 from projections.counts import grouped, whole
 from projections.differing import Part, differing
+from projections.held import Cut, key_of
 from projections.memory import Memory
 from projections.reader import Reader
 from projections.selection import Selection
-from projections.shelf import Cut, Shelf, key_of
+from projections.shelf import Shelf
 from projections.store import Store
 from tests.domain.arrange import lost, made
 from tests.projections.arrange import Book, a_book, followed, lens, step_by_step
@@ -166,4 +167,4 @@ def test_keys_sort_as_moments_and_ids_do_and_come_back_whole() -> None:
     opened = [(number, stream, 0, 9, 0, 9, began, began, *words) for number, (began, stream) in enumerate(rows)]
     held.extend(1, opened, [])
     found = held.find(Cut(5, 5, 10**16), [], limit=20)
-    assert [(began, stream.hex) for stream, began in found.first] == rows
+    assert [(began, stream.hex) for stream, began, _ in found.first] == rows
