@@ -54,15 +54,15 @@ def summaries(store: Reader, lens: Lens, versions: Sequence[tuple[UUID, str]]) -
 
     From the same facts follows the same for ever, so what was shown lately is not folded again.
     """
-    shown = store.memory.shown
-    bodies = {one: shown.get((*one, lens.policy)) for one in versions}
-    missing = [one for one, body in bodies.items() if body is None]
+    lately = store.memory.shown
+    told = {one: body for one in versions if (body := lately.get((*one, lens.policy))) is not None}
+    missing = [one for one in versions if one not in told]
     facts = store.facts_of([stream for stream, _ in missing], lens) if missing else {}
     for one in missing:
-        bodies[one] = {"id": str(one[0])} | summary_of(facts[one[0]], lens.policy)
-        shown.keep((*one, lens.policy), bodies[one] or {})
+        told[one] = {"id": str(one[0])} | summary_of(facts[one[0]], lens.policy)
+        lately.keep((*one, lens.policy), told[one])
     # Each answer has its own copy: answers that wait are left out of it.
-    return [{**(bodies[one] or {})} for one in versions]
+    return [{**told[one]} for one in versions]
 
 
 def _detail(state: IncidentState, assessment: Assessment) -> dict[str, Any]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from projections.store import Store
 
 BATCH = 2000
-"""Facts folded in one transaction at the most."""
+"""Facts folded here in one transaction at the most; a long log is loaded in larger parts."""
 
 POLL_SECONDS = 0.25
 """How long the follower sleeps at the most, whether or not anyone wakes it."""
@@ -184,7 +184,7 @@ class Follower:
                             self._awake.set()
             except psycopg.Error as lost:
                 log.warning("listening to the log again after: %s", str(lost).strip())
-                time.sleep(POLL_SECONDS)
+                self._stopping.wait(POLL_SECONDS)
 
 
 @contextmanager

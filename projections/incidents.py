@@ -57,11 +57,7 @@ def _found(
 def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
     """Everything about an incident under the lens; None where it does not show it."""
     cut = cut_of(lens)
-    # By its id alone, which the index answers; with the clocks beside it, the whole table would be read.
-    query = (
-        "SELECT known_from, known_to, position_from, position_to, began_by FROM incident_versions WHERE id = ?::UUID"
-    )
-    if not any(cut.shows(*clocks) for clocks in store.rows(query, [str(stream)])):
+    if not any(cut.shows(*clocks) for clocks in _clocks(store, stream)):
         return None
     (body,) = bodies(store, lens, [stream])
     let_wait(store, lens, [body])

@@ -46,7 +46,7 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], None],
     if store.position == 0:
         store.unindex()
     with (
-        store.loading(),
+        store.frugal(),
         _room() as folder,
         closing(_parts(ledger, store.position, ledger.position, folder)) as made,
     ):

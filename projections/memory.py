@@ -1,4 +1,4 @@
-"""What is held of the tables in memory: sums for counts, and versions in the order of lists."""
+"""What is held in memory: sums for counts, versions in the order of lists, and what lists showed lately."""
 
 from __future__ import annotations
 

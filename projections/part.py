@@ -45,6 +45,8 @@ def open_ledger(url: str, folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     threading.Thread(target=_end_with_parent, args=(folder,), name="end-with-parent", daemon=True).start()
     gc.disable()
+    # There is a process for each processor: more threads in each only wait for one another.
+    duckdb.execute("SET threads = 1")
     _LEDGER.append(Ledger.at(url, create=False))
 
 

@@ -69,11 +69,11 @@ def rebuild(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | Non
 
 
 def _opened(path: Path) -> Store | None:
-    """The old tables; None where there are none, or none that can be read."""
+    """The old tables, to be compared; None where there are none, or none that can be read."""
     if not path.exists():
         return None
     try:
-        return Store(path)
+        return Store(path, built=True)
     except StoreUnreadable:
         return None
 

@@ -126,9 +126,10 @@ class Shelf:
 
     def apart(self, one: Cut, other: Cut, tests: Iterable[Test]) -> list[Apart]:
         """The rows that pass, and that one of two lenses lets through, in no order."""
+        rows = self._rows
         passing, folded = self._passing(tests), self.words["folded"].values
         found: list[Apart] = []
-        for held in self._rows:
+        for held in rows:
             places = held.crossed(one, other)
             for name, wanted in passing.items():
                 places = places[wanted[held.codes[name][places]]]
@@ -146,8 +147,9 @@ class Shelf:
         return passing
 
     def _shown(self, cut: Cut, tests: Iterable[Test]) -> list[tuple[Held, Integers]]:
-        passing = self._passing(tests)
+        # The rows first: words only ever grow, so they reach at least as far.
         main, tail = self._rows
+        passing = self._passing(tests)
         begun = main.at(slice(0, int(np.searchsorted(main.clocks["began_from"], cut.began, "right"))))
         return [(held, held.shown(cut, passing)) for held in (begun, tail)]
 

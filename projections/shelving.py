@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from projections.held import CLOCKS, WORDS, Codes, Held, code_type
+from projections.held import CLOCKS, KEY, WORDS, Codes, Held, code_type
 from projections.shelf import Shelf
 from projections.versions import INCIDENTS
 
@@ -31,7 +31,7 @@ def fill(shelf: Shelf, connection: DuckDBPyConnection, position: int) -> None:
     key[:, 1], key[:, 2] = found["high"], found["low"]
     clocks = {name: np.array(found[name], dtype=np.int64) for name in CLOCKS}
     codes: dict[str, Codes] = {name: np.array(found[f"{name}_code"], dtype=code_type(name)) for name in WORDS}
-    shelf.load(position, Held(key.reshape(-1).view("S24"), np.array(found["row"], dtype=np.int64), clocks, codes))
+    shelf.load(position, Held(key.reshape(-1).view(f"S{KEY}"), np.array(found["row"], dtype=np.int64), clocks, codes))
 
 
 def _values(name: str) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +61,7 @@ class Snapshot:
         return _first_column(self._cursor, query)
 
 
-LOADING_MEMORY = "512MiB"
+FRUGAL = "512MiB"
 """Memory that DuckDB takes while a long log is loaded."""
 
 HELD = "Could not set lock on file"
@@ -135,22 +134,17 @@ class Store:
             self.memory.take_up(self._connection, self.position)
 
     @contextmanager
-    def loading(self) -> Iterator[None]:
-        """Use every processor for a while, and little memory: what is written goes to disk all the same."""
-        settings = {"memory_limit": LOADING_MEMORY, "threads": os.cpu_count() or 1}
-        held = {name: self.rows(f"SELECT current_setting('{name}')")[0][0] for name in settings}
-        self._set(settings)
+    def frugal(self) -> Iterator[None]:
+        """Take little memory for a while: what is written goes to disk all the same."""
+        (held,) = self.rows("SELECT current_setting('memory_limit')")
+        self._connection.execute("SET memory_limit = ?", [FRUGAL])
         try:
             yield
         finally:
-            self._set(held)
-
-    def _set(self, settings: Mapping[str, object]) -> None:
-        for name, value in settings.items():
-            self._connection.execute(f"SET {name} = ?", [value])
+            self._connection.execute("SET memory_limit = ?", [*held])
 
     def unindex(self) -> None:
-        """Be filled faster, until `complete`; counts are then read from the tables."""
+        """Be filled faster; until `complete`, finding a stream takes the whole table."""
         for table in TABLES:
             table.unindex(self._connection)
 
