@@ -19,7 +19,7 @@ from api.wiring import GaveUp
 from projections.digest import differing
 from projections.follow import Follower
 from projections.proof import prove
-from projections.rebuild import remove
+from projections.rebuild import SAID, remove
 from projections.store import Store
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 CATCH_UP_SECONDS = 60
 """How long a rebuild waits for the old tables to come to where the new ones are."""
-
-SAID = 3
-"""How many findings an answer names."""
 
 router = a_router("/rebuild", "operation")
 
