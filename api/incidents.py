@@ -77,7 +77,9 @@ def map_incidents(look: Looking, selection: Selecting) -> Response:
     features = incidents.features(look.store, look.lens, selection)
     first = next(features, None)
     streamed = StreamingResponse(_collection(look, first, features), media_type="application/geo+json")
-    return look.kept(streamed, tag_of_words(mark(look.store, look.lens), look.citation, look.lens_shown))
+    return look.kept(
+        streamed, tag_of_words(mark(look.store, look.lens), look.citation, look.lens_shown, sorted(look.still.waiting))
+    )
 
 
 def _collection(look: Look, first: dict[str, Any] | None, rest: Iterator[dict[str, Any]]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import MapperDeserialisationError, PersistenceError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -96,6 +96,7 @@ def install(app: FastAPI) -> None:
         errors.Refused: _refused,
         RequestValidationError: _unreadable,
         HTTPException: _http,
+        MapperDeserialisationError: _parked,
         PersistenceError: _unreachable,
         psycopg.OperationalError: _unreachable,
         sqlite3.OperationalError: _unreachable,
@@ -135,6 +136,15 @@ async def _unreachable(request: Request, error: Exception) -> JSONResponse:
     detail = "the ledger's database cannot be reached, or is busy; nothing was stored; try again"
     headers = {"Retry-After": "1"}
     return answer(request, Problem(503, "ledger-unreachable", "The ledger is unreachable", detail, headers=headers))
+
+
+async def _parked(request: Request, unreadable: Exception) -> JSONResponse:
+    """Nobody can decide on what cannot be read; others go on."""
+    log.error("a fact cannot be read: %s", unreadable)
+    detail = (
+        "a fact of it cannot be read by this release, so nothing is added to it; /ready names the streams that wait"
+    )
+    return answer(request, Problem(409, "stream-parked", "The stream is parked", detail))
 
 
 async def _unexpected(request: Request, _error: Exception) -> JSONResponse:

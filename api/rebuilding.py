@@ -41,6 +41,7 @@ class RebuildReport(BaseModel):
     seconds: float
     position: int
     mended: dict[str, int] | None
+    parked: int
 
 
 @router.post("", responses=a_problem)
@@ -76,7 +77,9 @@ def _rebuilt(truceline: Truceline) -> RebuildReport:
         mended = _proven(truceline, store, follower)
         truceline.replace(store, follower)
         undone.pop_all()
-    return RebuildReport(facts=facts, seconds=seconds, position=store.position, mended=mended)
+    return RebuildReport(
+        facts=facts, seconds=seconds, position=store.position, mended=mended, parked=len(store.parked_at)
+    )
 
 
 def _all_folded(truceline: Truceline, follower: Follower) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from projections.catalogue import TABLES
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from projections.fold import Folded, Trouble
     from projections.progress import Ends, Progress
     from projections.store import Store
+    from projections.table import Row
+
+log = logging.getLogger(__name__)
 
 RECORDED = {"position": "BIGINT", "recorded_at": "BIGINT"}
 
@@ -23,9 +27,11 @@ RECORDED = {"position": "BIGINT", "recorded_at": "BIGINT"}
 def apply(store: Store, folded: Folded, progress: Progress) -> None:
     """Bring the tables from the position before these facts to the last of them."""
     closed: dict[str, list[tuple[int, int]]] = {}
+    before = store.position
     with store.writing() as connection:
         ends = store.ends()
         park(connection, folded.troubles)
+        store.let_wait(store.parked_at | {trouble.stream: trouble.position for trouble in folded.troubles})
         for table in TABLES:
             opened = folded.opened.get(table.name, ())
             for number, row in enumerate(opened, start=ends.last_rows[table.name] + 1):
@@ -35,9 +41,22 @@ def apply(store: Store, folded: Folded, progress: Progress) -> None:
             table.insert(connection, opened)
         insert(connection, "facts", RECORDED, _never_going_back(folded.recorded, ends))
         store.move(connection, progress)
-    store.parked_at |= {trouble.stream: trouble.position for trouble in folded.troubles}
     if store.is_read:
-        store.memory.extend(progress.position, folded.opened.get(INCIDENTS.name, ()), closed[INCIDENTS.name])
+        opened = folded.opened.get(INCIDENTS.name, ())
+        _keep_in_mind(store, before, progress.position, opened, closed[INCIDENTS.name])
+
+
+def _keep_in_mind(
+    store: Store, before: int, position: int, opened: Sequence[Row], closed: Sequence[tuple[int, int]]
+) -> None:
+    """Bring what is held in memory to where the tables are; where that fails, or it lags behind, it is made anew."""
+    try:
+        extended = store.memory.extend(before, position, opened, closed)
+    except Exception:
+        log.exception("what is held in memory is made anew")
+        extended = False
+    if not extended:
+        store.remember()
 
 
 def park(connection: DuckDBPyConnection, troubles: Sequence[Trouble]) -> None:

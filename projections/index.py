@@ -60,6 +60,11 @@ class CountIndex:
         self._writing = threading.Lock()
         self._front = Front(0, Cube(no_steps(), self._tallies), no_steps())
 
+    @property
+    def position(self) -> int:
+        """The position that it shows."""
+        return self._front.position
+
     def extend(self, position: int, opened: Sequence[Sequence[Any]], closed: Sequence[tuple[int, int]]) -> None:
         """Take in rows opened (fields in order, the tally last, as its line) and closed (number, position)."""
         with self._writing:

@@ -45,15 +45,18 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], None],
     """Take in everything recorded so far, or as much as is made until it is stopped; `moved` is told the position."""
     if store.position == 0:
         store.unindex()
-    with (
-        store.frugal(),
-        _room() as folder,
-        closing(_parts(ledger, store.position, ledger.position, folder)) as made,
-    ):
-        for several in _several(takewhile(lambda _: not stopping.is_set(), made)):
-            _take_in(store, several, first)
-            moved(several[-1].position)
-        store.complete()
+    try:
+        with (
+            store.frugal(),
+            _room() as folder,
+            closing(_parts(ledger, store.position, ledger.position, folder)) as made,
+        ):
+            for several in _several(takewhile(lambda _: not stopping.is_set(), made)):
+                _take_in(store, several, first)
+                moved(several[-1].position)
+    finally:
+        store.reindex()
+    store.complete()
 
 
 @contextmanager
@@ -104,10 +107,10 @@ def _take_in(store: Store, parts: list[Part], first: str) -> None:
                 ends.last_rows[table.name] += _insert(connection, table, files, last, is_any_parked=bool(parked))
             closings = [one for part in parts for one in part.closed.get(table.name, ())]
             table.close(connection, [one for one in closings if one.position <= parked.get(one.stream, FOREVER)])
+        store.let_wait(store.parked_at | waits)
         _insert_facts(connection, [str(part.files["facts"]) for part in parts], ends.recorded_at)
         ends.recorded_at = max(ends.recorded_at, *(part.recorded_at for part in parts))
         store.move(connection, Progress(parts[-1].position, first, parts[-1].last))
-    store.parked_at |= waits
     for path in (path for part in parts for path in part.files.values()):
         path.unlink()
 

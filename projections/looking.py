@@ -24,11 +24,13 @@ class Open:
 
     missing: frozenset[str] = frozenset()
     ahead: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+    """The streams that are parked at or before the position: once they are taken up, the answer is another."""
 
     @property
     def permanent(self) -> bool:
         """Whether nothing is open: the same words give the same answer for ever."""
-        return not self.missing and not self.ahead
+        return not self.missing and not self.ahead and not self.waiting
 
 
 def resolve(
@@ -96,7 +98,10 @@ def still_open(
     ahead = {name for name, moment in clocks.items() if moment is not None and moment > now}
     if position is not None and not _is_settled(store, lens, position):
         ahead.add("position")
-    return Open(frozenset(name for name, word in words.items() if word is None), frozenset(ahead))
+    missing = frozenset(name for name, word in words.items() if word is None)
+    last = bounds(lens)[1]
+    waiting = frozenset(f"{stream} {at}" for stream, at in [*store.parked_at.items()] if at <= last)
+    return Open(missing, frozenset(ahead), waiting)
 
 
 def _is_settled(store: Reader, lens: Lens, position: str) -> bool:

@@ -43,13 +43,22 @@ class Memory:
         self.index.load(position, rows, [row[0] for row in connection.execute(ALL_TALLIES).fetchall()])
         fill(self.shelf, connection, position)
 
-    def extend(self, position: int, opened: Sequence[Row], closed: Sequence[tuple[int, int]]) -> None:
-        """Take in the versions of incidents that came, and the numbers of those closed, with the position of each."""
-        try:
-            self.index.extend(position, [tallied(row) for row in opened if counts(row)], closed)
-        finally:
-            # Where one of them fails, the other must not miss these facts.
-            self.shelf.extend(position, [shelved(row) for row in opened], closed)
+    @property
+    def position(self) -> int:
+        """The position that all of it shows."""
+        return min(self.index.position, self.shelf.position)
+
+    def extend(self, after: int, position: int, opened: Sequence[Row], closed: Sequence[tuple[int, int]]) -> bool:
+        """Take in the versions of incidents that came after a position, and the numbers of those closed.
+
+        Answers whether it shows `position` now; not so where it did not stand at `after`.
+        """
+        if self.position != after:
+            return False
+        counted, on_shelf = [tallied(row) for row in opened if counts(row)], [shelved(row) for row in opened]
+        self.index.extend(position, counted, closed)
+        self.shelf.extend(position, on_shelf, closed)
+        return self.position == position
 
     def sums(self, lens: Lens) -> Sums | None:
         """Every number of every party under the lens."""

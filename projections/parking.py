@@ -69,11 +69,11 @@ def _take_up(follower: Follower, moved: Sequence[str], troubles: Sequence[Troubl
         with store.writing() as connection:
             connection.execute("DELETE FROM parked")
             park(connection, troubles)
+            store.let_wait({trouble.stream: trouble.position for trouble in troubles})
             if moved:
                 _replace(connection, follower, moved)
                 # Whoever reads between this and the end of it is answered from the tables.
                 store.memory = Memory()
-                store.parked_at = {trouble.stream: trouble.position for trouble in troubles}
     finally:
         if moved:
             store.complete()

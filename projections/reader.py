@@ -50,6 +50,10 @@ class Reader(Protocol):
         """The rows that a query gives."""
 
     @property
+    def parked_at(self) -> dict[str, int]:
+        """The parked streams (32 hexadecimal digits) with the position from which each waits."""
+
+    @property
     def memory(self) -> Remembers:
         """What is held of the tables in memory."""
 

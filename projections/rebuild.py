@@ -29,12 +29,14 @@ class Rebuilt:
     """What a rebuild did: facts folded, in how many seconds, up to which position; and how the old tables differed.
 
     `mended` gives the number of rows that differed, by table; it is None where there were no old tables to compare.
+    `parked` is how many streams wait.
     """
 
     facts: int
     seconds: float
     position: int
     mended: dict[str, int] | None
+    parked: int
 
 
 class RebuildUnproven(Exception):
@@ -60,12 +62,13 @@ def rebuild(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | Non
         seconds = time.perf_counter() - began
         mended = None if old is None else _compared(old, store, ledger)
         findings = [] if mended == {} else prove(ledger, store).findings
+        waiting = len(store.parked_at)
     if findings:
         remove(beside)
         raise RebuildUnproven(f"{path} stays as it is: what was made anew is wrong: {'; '.join(findings[:SAID])}")
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     beside.replace(path)
-    return Rebuilt(position, seconds, position, mended)
+    return Rebuilt(position, seconds, position, mended, waiting)
 
 
 def _opened(path: Path) -> Store | None:

@@ -83,13 +83,14 @@ class Store:
         except duckdb.Error as failed:
             if HELD in str(failed):
                 raise StoreInUse(
-                    f"the projections at {path} are in use; the server that owns them rebuilds by POST /api/v1/rebuild"
+                    f"the projections at {path} are in use: another process has them open. Stop it first; "
+                    "a server rebuilds them itself by POST /api/v1/rebuild"
                 ) from failed
             raise StoreUnreadable(f"the projections at {path} cannot be read: {_first_line(failed)}") from failed
         self._connection.execute("SET TimeZone = 'UTC'")
         self.memory = Memory()
         self.log: Log | None = None
-        self.parked_at: dict[str, int] = {}
+        self.parked_at = self._parking = dict[str, int]()
         """The parked streams (32 hexadecimal digits) with the position from which each waits."""
         self._ends: Ends | None = None
         self._progress = self._moving = NOWHERE
@@ -125,13 +126,15 @@ class Store:
 
     def complete(self) -> None:
         """Make what is derived from the tables: their indexes, and what is held in memory."""
+        self.reindex()
         self._progress = self._moving = self._read_progress()
+        self.parked_at = self._parking = self._read_parked()
+        self.remember()
+
+    def reindex(self) -> None:
+        """Let rows be found by their stream."""
         for table in TABLES:
             table.index(self._connection)
-        self.parked_at = {stream.hex: position for stream, position in self.rows("SELECT id, position FROM parked")}
-        self.memory = Memory()
-        if self.is_read:
-            self.memory.take_up(self._connection, self.position)
 
     @contextmanager
     def frugal(self) -> Iterator[None]:
@@ -162,6 +165,20 @@ class Store:
     def position(self) -> int:
         """The position of the last fact that the tables show; 0 where they show none."""
         return self.progress.position
+
+    def let_wait(self, parked_at: dict[str, int]) -> None:
+        """Say which streams are parked, and from where, once the transaction that parks them is done."""
+        self._parking = parked_at
+
+    def remember(self) -> None:
+        """Hold in memory what the tables show."""
+        memory = Memory()
+        if self.is_read:
+            memory.take_up(self._connection, self.position)
+        self.memory = memory
+
+    def _read_parked(self) -> dict[str, int]:
+        return {stream.hex: position for stream, position in self.rows("SELECT id, position FROM parked")}
 
     def _read_progress(self) -> Progress:
         return Progress(*self.rows("SELECT position, ledger, last FROM progress")[0])
@@ -211,12 +228,15 @@ class Store:
             try:
                 yield self._connection
                 self._connection.commit()
+                # Whoever sees the position knows what is parked there.
+                self.parked_at = self._parking
                 self._progress = self._moving
             except BaseException:
                 self._ends = None
                 with suppress(duckdb.Error):
                     self._connection.rollback()
                 # Whether or not it was committed, the tables say.
+                self.parked_at = self._parking = self._read_parked()
                 self._progress = self._moving = self._read_progress()
                 raise
 

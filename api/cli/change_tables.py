@@ -137,7 +137,8 @@ def _counted(one: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """The numbers of a party that differ."""
     old, new = _flat(one["old"]), _flat(one["new"])
     for name in {**new, **old}:
-        if old.get(name, NONE) != new.get(name, NONE):
+        # A party that comes with nothing to its name brings no news.
+        if old.get(name, NONE) != new.get(name, NONE) and {old.get(name), new.get(name)} != {None, "0"}:
             yield name, old.get(name, NONE), new.get(name, NONE)
 
 

@@ -44,13 +44,17 @@ def _rebuild(ledger: Ledger, path: Path, *, as_json: bool) -> None:
     speed = round(done.facts / done.seconds)
     if as_json:
         said = {"facts": done.facts, "seconds": round(done.seconds, 3), "facts_per_second": speed}
-        print_json(said | {"position": done.position, "projections": str(path), "mended": done.mended})
+        print_json(
+            said | {"position": done.position, "projections": str(path), "mended": done.mended, "parked": done.parked}
+        )
     else:
         typer.echo(f"Rebuilt {path}: {done.facts:,} facts in {done.seconds:.2f} s, {speed:,} facts per second.")
         if done.mended:
             typer.echo(
                 f"What differed before: {', '.join(f'{rows} rows of {name}' for name, rows in done.mended.items())}."
             )
+        if done.parked:
+            typer.echo(f"{done.parked} streams are parked, and wait; `truceline doctor` names them.")
 
 
 def _replay(ledger: Ledger, path: Path, *, as_json: bool) -> None:

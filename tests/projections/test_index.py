@@ -156,7 +156,7 @@ class Unindexed:
     def __init__(self, store: Store) -> None:
         self.rows, self.position = store.rows, store.position
         self.facts_of, self.stored = store.facts_of, store.stored
-        self.memory = Memory()
+        self.memory, self.parked_at = Memory(), store.parked_at
 
 
 def saying(number: int) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import pytest
 
 from domain.incident.incident import Incident
 from domain.judgement import Mend
-from projections import follow, loading
+from projections import follow, incidents, loading
 from projections.digest import differing, digests
 from projections.follow import Follower
+from projections.selection import Selection
 from projections.store import Store
 from tests.domain.arrange import lost, made
-from tests.projections.arrange import Book, counts, followed, step_by_step
+from tests.projections.arrange import Book, counts, followed, lens, step_by_step
 from tests.projections.test_parking import slip_in
 
 
@@ -95,3 +96,25 @@ def test_a_load_that_is_stopped_goes_on_from_where_it_stood(book: Book, store: S
     followed(book.ledger, store)
     step_by_step(book.ledger, step_wise)
     assert differing(store, step_wise) == {}
+    assert counts(store) == counts(step_wise)
+
+
+def test_what_is_in_memory_is_made_anew_where_a_load_broke_off_short_of_the_end(
+    book: Book, store: Store, step_wise: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(book)
+
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Follower(book.ledger, store).catch_up(interrupt)
+    assert store.memory.position < store.position
+    # What is left is little: it is followed, and not loaded.
+    monkeypatch.setattr(follow, "MANY", 1_000)
+    followed(book.ledger, store)
+    step_by_step(book.ledger, step_wise)
+    assert store.memory.position == store.position
+    assert counts(store) == counts(step_wise)
+    pages = [incidents.page(one, lens(one), Selection(), limit=50, after=None) for one in (store, step_wise)]
+    assert pages[0] == pages[1]
