@@ -54,7 +54,7 @@ def list_changes(
         later = look_through(request, known_at=known_to, position=position_to, **shared)
     with _named_by("from"):
         known = known_to if known_from is None else known_from
-        start = position_from or str(later.lens.position)
+        start = str(later.lens.position) if position_from is None else position_from
         earlier = look_through(request, known_at=known, position=start, **shared)
     look = _both(earlier, later, by_position=position_from is not None)
     return look.answer(changes_page(look.store, earlier.lens, later.lens, selection, limit=limit, cursor=after))

@@ -65,6 +65,28 @@ def test_what_can_be_folded_now_is_taken_up_and_shown(
     assert nayrab.post(f"{ROOT}/rebuild").json()["mended"] == {}
 
 
+def test_nothing_is_called_permanent_while_something_waits(
+    nayrab: TestClient, truceline: Truceline, waiting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lens = {"known_at": "2020-03-01", "policy": "assessment-1"}
+    now, before = ({**lens, "position": str(truceline.ledger.position - back)} for back in (0, 1))
+    for address in (f"{ROOT}/incidents/{waiting}", f"{ROOT}/counts"):
+        shown = nayrab.get(address, params=now)
+        assert (shown.headers["Cache-Control"], shown.json()["lens"]["permanent"]) == ("no-cache", False)
+        assert nayrab.get(address, params=before).json()["lens"]["permanent"] is True
+    kept = nayrab.get(f"{ROOT}/incidents/{waiting}", params=now).headers["ETag"]
+    learn(monkeypatch)
+    nayrab.post(f"{ROOT}/parked/replay")
+    again = nayrab.get(f"{ROOT}/incidents/{waiting}", params=now, headers={"If-None-Match": kept})
+    assert (again.status_code, again.json()["lens"]["permanent"]) == (200, True)
+
+
+def test_nothing_is_added_to_what_waits_and_the_refusal_says_so(nayrab: TestClient, waiting: str) -> None:
+    refused = nayrab.post(f"{ROOT}/incidents/{waiting}/verification", json={"reason": "seen on film"})
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/stream-parked")
+    assert nayrab.post(f"{ROOT}/rebuild").json()["parked"] == 1
+
+
 def test_while_a_rebuild_runs_nothing_is_replayed(client: TestClient, truceline: Truceline) -> None:
     with truceline.rebuilding:
         answer = client.post(f"{ROOT}/parked/replay")

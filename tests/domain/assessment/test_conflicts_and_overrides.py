@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from domain.conflict import conflicts_among
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, ClaimAddition
 from tests.domain.arrange import REGISTER, an_incident, assessed, claim, claims_of, killed, lost, made, toll
@@ -23,6 +24,11 @@ def held(low: int, high: int | None = None, best: int | None = None, **parts: An
 
 def test_claims_that_agree_conflict_about_nothing() -> None:
     assert conflicts(an_incident(toll(2, perpetrator="syria-government"), first=toll(2, "afp"))) == {}
+
+
+def test_claims_without_a_frame_conflict_about_what_they_say_themselves() -> None:
+    held_claims = an_incident(toll(3, "sohr"), first=toll(2, "afp")).state.standing_claims()
+    assert [one.about for one in conflicts_among(held_claims, None)] == ["casualties: turkey combatant killed"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from domain import errors
 from domain.clerk import Contended
 from domain.incident.incident import Incident
 from domain.ledger import Ledger, LostRace
+from domain.log import sqlite
 from tests.domain.arrange import REGISTER, entry, nayrab, toll
 from tests.domain.log.arrange import (
     DATABASE_ERRORS,
@@ -129,6 +130,22 @@ def test_facts_are_read_in_parts_from_any_position(quick_ledger: Ledger) -> None
     assert [position for position, _ in quick_ledger.facts_after(last - 2, 1)] == [last - 1]
     assert [fact.originator_version for fact in quick_ledger.facts_of(incident)] == [1, 2]
     assert [fact.originator_version for fact in quick_ledger.facts_of(incident, before=2)] == [1]
+
+
+def test_facts_are_read_as_they_are_stored_by_position_and_by_stream(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_AT_ONCE", 1)
+    first, second = (report_incident(clerk(ledger)).id for _ in range(2))
+    stored = ledger.undecoded_after(0, 1000)
+    assert [(one.position, one.stream_id, one.version, one.name, one.state) for one in stored] == [
+        (one.id, one.originator_id, one.originator_version, one.topic, one.state)
+        for one in ledger.stored_after(0, 1000)
+    ]
+    assert ledger.undecoded_after(stored[-2].position, 1) == stored[-1:]
+    assert ledger.log.of([second, first]) == [one for one in stored if one.stream_id in {first, second}]
+    assert ledger.log.of([]) == []
+    assert ledger.address.is_in_memory is False
 
 
 def test_a_fact_that_is_not_stored_has_no_position(ledger: Ledger) -> None:

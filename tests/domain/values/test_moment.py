@@ -25,6 +25,17 @@ def before(text: str) -> datetime:
     return at(text) - TICK
 
 
+def test_a_day_is_told_in_the_moments_own_zone() -> None:
+    assert moment("2020-02-20").day == "2020-02-20"
+    assert moment("2020-02-20T23:30:00Z", zone="Asia/Damascus").day == "2020-02-21"
+
+
+def test_bounds_that_were_stored_are_kept_as_they_are() -> None:
+    """A zone's rules may have changed since."""
+    stored = moment("2020-02-20").model_dump(mode="json", by_alias=True) | {"latest": "2020-02-20T23:00:00Z"}
+    assert Moment.model_validate(stored, context={"stored": True}).began_by == at("2020-02-20T23:00:00Z")
+
+
 def test_a_bare_date_is_the_whole_day_in_utc_unless_a_zone_is_given() -> None:
     assert bounds("2020-02-20") == (at("2020-02-20"), before("2020-02-21"), before("2020-02-21"))
     assert bounds("2020-02-20", zone="Asia/Damascus") == (
