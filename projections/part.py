@@ -8,6 +8,7 @@ import shutil
 import threading
 from dataclasses import dataclass
 from multiprocessing import parent_process
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ class Part:
 def open_ledger(url: str, folder: Path) -> None:
     """Prepare a process for making parts in a folder: they leave no litter in memory, so nobody looks for any."""
     folder.mkdir(mode=0o700, exist_ok=True)
+    # A worker whose queue breaks off ends by itself, and may do so before its watch has tidied up.
+    Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=0)
     threading.Thread(target=_end_with_parent, args=(folder,), name="end-with-parent", daemon=True).start()
     gc.disable()
     # There is a process for each processor: more threads in each only wait for one another.
