@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import islice, takewhile
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,7 +21,7 @@ from projections.part import Part, make_part, open_ledger
 from projections.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
     from threading import Event
 
@@ -46,11 +46,9 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], None],
     if store.position == 0:
         store.unindex()
     try:
-        with (
-            store.frugal(),
-            _room() as folder,
-            closing(_parts(ledger, store.position, ledger.position, folder)) as made,
-        ):
+        # The workers outlive the last part: should this process be killed before it is taken in, they tidy up.
+        with store.frugal(), _room() as folder, _workers(ledger, folder) as workers:
+            made = _parts(workers, store.position, ledger.position, folder)
             for several in _several(takewhile(lambda _: not stopping.is_set(), made)):
                 _take_in(store, several, first)
                 moved(several[-1].position)
@@ -69,21 +67,30 @@ def _room() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _parts(ledger: Ledger, after: int, last: int, folder: Path) -> Generator[Part]:
-    """The parts in the order of the log, each being made while earlier ones are taken in."""
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    starts = deque(range(after, last, PART))
-    pending: deque[Future[Part]] = deque()
+@contextmanager
+def _workers(ledger: Ledger, folder: Path) -> Iterator[ProcessPoolExecutor]:
+    """A process for each processor; what they have not begun is given up in the end."""
     # A process of this one's kind would inherit locks that its other threads hold.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), open_ledger, (ledger.address.url, folder))
+    pool = ProcessPoolExecutor(_processors(), get_context("spawn"), open_ledger, (ledger.address.url, folder))
     try:
-        while starts or pending:
-            while starts and len(pending) <= workers:
-                start = starts.popleft()
-                pending.append(pool.submit(make_part, start, min(PART, last - start), folder))
-            yield pending.popleft().result()
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _parts(workers: ProcessPoolExecutor, after: int, last: int, folder: Path) -> Iterator[Part]:
+    """The parts in the order of the log, each being made while earlier ones are taken in."""
+    starts = deque(range(after, last, PART))
+    pending: deque[Future[Part]] = deque()
+    while starts or pending:
+        while starts and len(pending) <= _processors():
+            start = starts.popleft()
+            pending.append(workers.submit(make_part, start, min(PART, last - start), folder))
+        yield pending.popleft().result()
 
 
 def _several(parts: Iterator[Part]) -> Iterator[list[Part]]:
