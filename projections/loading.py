@@ -46,8 +46,9 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], None],
     if store.position == 0:
         store.unindex()
     try:
-        # The workers outlive the last part: should this process be killed before it is taken in, they tidy up.
-        with store.frugal(), _room() as folder, _workers(ledger, folder) as workers:
+        # The workers outlive the folder: whenever this process is killed, somebody is there to remove it.
+        folder = Path(tempfile.gettempdir(), f"truceline-{uuid4().hex}")
+        with store.frugal(), _workers(ledger, folder) as workers, _removed_after(folder):
             made = _parts(workers, store.position, ledger.position, folder)
             for several in _several(takewhile(lambda _: not stopping.is_set(), made)):
                 _take_in(store, several, first)
@@ -58,11 +59,10 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], None],
 
 
 @contextmanager
-def _room() -> Iterator[Path]:
-    """A folder for parts. The processes make it, and remove it should this one be killed."""
-    folder = Path(tempfile.gettempdir(), f"truceline-{uuid4().hex}")
+def _removed_after(folder: Path) -> Iterator[None]:
+    """Remove the folder of parts, which the workers make."""
     try:
-        yield folder
+        yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -44,8 +44,8 @@ class Part:
 def open_ledger(url: str, folder: Path) -> None:
     """Prepare a process for making parts in a folder: they leave no litter in memory, so nobody looks for any."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    # A worker whose queue breaks off ends by itself, and may do so before its watch has tidied up.
-    Finalize(None, _tidy_after_parent, (folder,), exitpriority=0)
+    # A worker ends after the parts are taken in, or with its parent: whatever still lies there, nobody wants.
+    Finalize(None, _remove, (folder,), exitpriority=0)
     threading.Thread(target=_end_with_parent, args=(folder,), name="end-with-parent", daemon=True).start()
     gc.disable()
     # There is a process for each processor: more threads in each only wait for one another.
@@ -61,17 +61,6 @@ def _end_with_parent(folder: Path) -> None:
     parent.join()
     _remove(folder)
     os._exit(1)
-
-
-def _tidy_after_parent(folder: Path) -> None:
-    """Remove the parts that nobody takes in any more."""
-    parent = parent_process()
-    if parent is None:
-        return
-    # The queue of a parent that was killed may break off a moment before it is gone.
-    parent.join(timeout=0.1)
-    if not parent.is_alive():
-        _remove(folder)
 
 
 def _remove(folder: Path) -> None:
