@@ -33,7 +33,11 @@ class SourceKind(StrEnum):
 
 
 class SourceReport(Value):
-    """Input: a source to register. `reliability` is the Admiralty letter, F where it cannot be judged."""
+    """Input: a source to register. `reliability` is the Admiralty letter, F where it cannot be judged.
+
+    `licence` is what its words may be passed on under, as an SPDX identifier (CC-BY-4.0) or an address; `attribution`
+    is how it asks to be named then. Exports carry both along.
+    """
 
     slug: Slug
     name: Name
@@ -41,6 +45,8 @@ class SourceReport(Value):
     aligned_with: Slug | None = None
     reliability: Reliability = Reliability.F
     url: Url | None = None
+    licence: Name | None = None
+    attribution: Text | None = None
 
 
 class GradeReport(Value):
@@ -64,6 +70,8 @@ class SourceState:
         self.aligned_with: str | None = None
         self.reliability = Reliability.F
         self.url: str | None = None
+        self.licence: str | None = None
+        self.attribution: str | None = None
 
     def exists(self) -> bool:
         """Whether it is registered."""
@@ -75,6 +83,7 @@ class SourceState:
             case SourceRegistered():
                 self.slug, self.name, self.kind, self.url = event.slug, event.name, event.kind, event.url
                 self.aligned_with, self.reliability = event.aligned_with, event.reliability
+                self.licence, self.attribution = event.licence, event.attribution
             case Regraded():
                 self.aligned_with, self.reliability = event.aligned_with, event.reliability
             case _:
@@ -119,6 +128,8 @@ class SourceRegistered(Opening):
     aligned_with: Slug | None = None
     reliability: Reliability = Reliability.F
     url: Url | None = None
+    licence: Name | None = None
+    attribution: Text | None = None
 
 
 class Regraded(Fact):

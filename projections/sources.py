@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def content(state: SourceState) -> Content:
     """The columns of one version."""
-    names = ("slug", "name", "kind", "aligned_with", "reliability", "url")
+    names = ("slug", "name", "kind", "aligned_with", "reliability", "url", "licence", "attribution")
     return (state.slug, to_json({name: getattr(state, name) for name in names}).decode())
 
 

@@ -43,6 +43,8 @@ _COLUMNS = {
     "words": "VARCHAR",
     "tally": "VARCHAR",
     "possible": "VARCHAR[]",
+    # Whose claims it shows, those that count no longer included: an export says under which licences it may go on.
+    "sources": "VARCHAR[]",
     "merged_into": "UUID",
     # Whether it is said to answer anything, or was merged: then chains are made of it.
     "linked": "VARCHAR",
@@ -85,6 +87,7 @@ def content(state: IncidentState) -> Content | None:
         _words(state),
         counted.line,
         listed(reckoning.possible_perpetrators),
+        listed(sorted({held.claim.source for held in state.claims.values()})),
         merged and str(merged),
         LINKED if state.answers or merged else "",
         f"{state.folded:x}",

@@ -140,7 +140,7 @@ def who_and_what() -> list[Aggregate]:
     told = {"with": "opposition", "relation": "ally", "from": "2017-01-28", "source": "sohr", "text": "t"}
     affiliation = party.affiliate(made(AffiliationReport, **told), REGISTER)
     party.end_affiliation(affiliation, made(AffiliationEndReport, to="2017-07-20", reason="r"))
-    report = made(SourceReport, slug="thiqa", name="Thiqa", kind="outlet", url="https://example.org")
+    report = made(SourceReport, slug="thiqa", name="Thiqa", kind="outlet", url="https://example.org", licence="CC0-1.0")
     source = Source.register(entry(), report, REGISTER)
     source.regrade(made(GradeReport, reliability="B", aligned_with="turkey", reason="r"), REGISTER)
     return [party, source, Receipt.give(entry(), "k", "00ff", source, 1, {"claim": "c"})]

@@ -134,3 +134,9 @@ def test_a_new_grade_of_a_source_holds_for_later_claims_only() -> None:
     on(incident, "2020-06-01").add_claim(toll(6, "a-blog", published="2020-02-21"), register)
     grades = [(held.claim.reliability, held.claim.aligned_with) for held in state_of(incident).all_claims()]
     assert grades == [(Reliability.E, None), (Reliability.A, "turkey")]
+
+
+def test_a_source_keeps_the_licence_and_the_words_that_it_asks_for_when_it_is_graded_anew() -> None:
+    source = a_source(licence="CC-BY-4.0", attribution="Thiqa, 2020")
+    source.regrade(made(GradeReport, reliability="B", reason="r"), REGISTER)
+    assert (source.state.licence, source.state.attribution) == ("CC-BY-4.0", "Thiqa, 2020")

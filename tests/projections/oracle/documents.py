@@ -111,6 +111,6 @@ def sources(picture: Picture) -> list[Raw]:
     for first, *more in recorded(picture, "source"):
         last = more[-1] if more else first
         grade = {name: last.get(name) for name in ("aligned_with", "reliability")}
-        kept = {name: first.get(name) for name in ("slug", "kind", "url")}
+        kept = {name: first.get(name) for name in ("slug", "kind", "url", "licence", "attribution")}
         shown.append({"id": first["stream"], "name": first["called"]} | kept | grade)
     return shown
