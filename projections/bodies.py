@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.assessment import assess
 from domain.incident.state import IncidentState
@@ -21,26 +21,41 @@ if TYPE_CHECKING:
     from projections.reader import Reader
 
 
+class Judged(NamedTuple):
+    """What an incident's facts add up to, and what a policy makes of it."""
+
+    state: IncidentState
+    assessment: Assessment
+
+
+def judged(facts: Iterable[Fact], policy: str) -> Judged:
+    """The incident of the facts that a lens shows, judged by a policy."""
+    state = IncidentState()
+    for fact in in_known_order(facts):
+        state.evolve(fact)
+    return Judged(state, assess(state, policy))
+
+
 def body_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
     """What the facts that a lens shows say of their incident, with every claim, in JSON's own types."""
-    state = _folded(facts)
-    assessment = assess(state, policy)
-    return _summary(state, assessment) | _detail(state, assessment)
+    return whole(judged(facts, policy))
 
 
 def summary_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
     """The same without its claims and conflicts, which are only counted."""
-    state = _folded(facts)
-    assessment = assess(state, policy)
+    return summed_up(judged(facts, policy))
+
+
+def whole(incident: Judged) -> dict[str, Any]:
+    """An incident with every claim, in JSON's own types."""
+    return _summary(*incident) | _detail(*incident)
+
+
+def summed_up(incident: Judged) -> dict[str, Any]:
+    """The same without its claims and conflicts, which are only counted."""
+    state, assessment = incident
     counted = {"claim_count": len(state.claims), "conflict_count": len(assessment.conflicts)}
     return _summary(state, assessment) | counted
-
-
-def _folded(facts: Iterable[Fact]) -> IncidentState:
-    state = IncidentState()
-    for fact in in_known_order(facts):
-        state.evolve(fact)
-    return state
 
 
 def bodies(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str, Any]]:

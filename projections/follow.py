@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 import time
@@ -16,6 +15,7 @@ from projections.apply import apply
 from projections.fold import fold
 from projections.loading import MANY, load
 from projections.progress import Progress
+from projections.unburdened import unburdened
 from projections.waiting import mark_of, waiting
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Follower:
 
     def _apply(self, stored: Sequence[Stored]) -> None:
         last = stored[-1]
-        with _unburdened() if len(stored) == BATCH else nullcontext():
+        with unburdened() if len(stored) == BATCH else nullcontext():
             folded = fold(waiting(self.ledger.log, stored, self.store.parked_at))
             apply(self.store, folded, Progress(last.position, self._first(), mark_of(last)))
         self._move_to(last.position)
@@ -185,15 +185,3 @@ class Follower:
             except psycopg.Error as lost:
                 log.warning("listening to the log again after: %s", str(lost).strip())
                 self._stopping.wait(POLL_SECONDS)
-
-
-@contextmanager
-def _unburdened() -> Iterator[None]:
-    """Fold a full batch without the collector of cycles: it makes none, and looking for them takes half the time."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()

@@ -10,10 +10,11 @@ from domain.assessment import POLICY
 from projections.bodies import bodies, body_of, summaries
 from projections.clock import FOREVER, micros, shown
 from projections.held import key_of as key_of_row
-from projections.links import answering, let_wait
+from projections.links import answer_json, answering, let_wait
 from projections.looking import bounds
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
+from projections.streamed import Everything
 from projections.wording import cut_of, word_tests
 
 if TYPE_CHECKING:
@@ -74,11 +75,7 @@ def _clocks(store: Reader, stream: UUID) -> list[tuple[int, int, int, int, int]]
 
 def answered_by(store: Reader, lens: Lens, stream: UUID) -> list[dict[str, Any]]:
     """The incidents that are said to answer this one (or this statement), by when they began."""
-    return [
-        {"incident": str(one.incident), "answer": one.answer, "status": one.status, "asserted_by": one.asserted_by}
-        for one in answering(store, lens)
-        if one.trigger == stream
-    ]
+    return [answer_json(one) for one in answering(store, lens) if one.trigger == stream]
 
 
 def history(store: Reader, stream: UUID, position: int | None = None) -> list[dict[str, Any]]:
@@ -131,17 +128,16 @@ def _recording_times(store: Reader, positions: list[int]) -> dict[int, int]:
 
 
 def features(store: Reader, lens: Lens, selection: Selection) -> Iterator[dict[str, Any]]:
-    """GeoJSON features (RFC 7946, WGS 84), by when they began; a place without coordinates has no geometry."""
-    after: str | None = None
-    while True:
-        part = page(store, lens, selection, limit=500, after=after)
-        for item in part.items:
-            place = item["place"]
-            point = None if place["lat"] is None else {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
-            yield {"type": "Feature", "id": item["id"], "geometry": point, "properties": item}
-        if part.after is None:
-            return
-        after = part.after
+    """GeoJSON features (RFC 7946, WGS 84), by when they began. Raises Unacceptable before the first."""
+    everything = Everything(store, lens, selection)
+    return (feature_of(item) for batch in everything.batches() for item in everything.in_short(batch))
+
+
+def feature_of(item: dict[str, Any]) -> dict[str, Any]:
+    """An incident of a list as a feature; a place without coordinates has no geometry."""
+    place = item["place"]
+    point = None if place["lat"] is None else {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
+    return {"type": "Feature", "id": item["id"], "geometry": point, "properties": item}
 
 
 def etag(store: Reader, lens: Lens, stream: UUID) -> tuple[int, int]:

@@ -26,6 +26,16 @@ class Answering(NamedTuple):
     asserted_by: str
 
 
+def answer_json(one: Answering) -> dict[str, str]:
+    """An answer as the page of what it answers shows it."""
+    return {
+        "incident": str(one.incident),
+        "answer": one.answer,
+        "status": one.status,
+        "asserted_by": one.asserted_by,
+    }
+
+
 def answering(store: Reader, lens: Lens) -> list[Answering]:
     """Every answer of an incident that is not retracted, in a fixed order; none of an incident to itself.
 

@@ -1,0 +1,98 @@
+"""Reading every incident that a lens shows, a batch at a time, so that memory does not grow with their number."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from projections.bodies import Judged, judged, summed_up, whole
+from projections.links import answer_json, answering, let_wait
+from projections.selection import condition
+from projections.unburdened import unburdened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.lens import Lens
+    from projections.reader import Reader
+    from projections.selection import Selection
+
+FOLDED_AT_ONCE = 1_000
+"""Incidents in one batch: a few megabytes of facts."""
+
+FOUND_AT_ONCE = 20_000
+"""Incidents that one look into the tables finds: to find the next ones, it passes over all of them again."""
+
+
+class Shown(NamedTuple):
+    """One incident as the lens shows it."""
+
+    id: UUID
+    judged: Judged
+
+
+class Everything:
+    """Every incident that a lens shows and a selection lets through. Raises Unacceptable, naming the filter."""
+
+    def __init__(self, store: Reader, lens: Lens, selection: Selection) -> None:
+        self.store = store
+        self.lens = lens
+        self._where = condition(store, selection, lens)
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(self._asked("SELECT count(*)")[0][0])
+
+    def sources(self) -> list[str]:
+        """The slugs of all whose claims they show, in order."""
+        return [slug for (slug,) in self._asked("SELECT DISTINCT unnest(v.sources) AS slug", "ORDER BY slug")]
+
+    def batches(self) -> Iterator[list[Shown]]:
+        """All of them by when they began, then by id: the order of lists."""
+        for found in self._found():
+            for first in range(0, len(found), FOLDED_AT_ONCE):
+                yield self._judged(found[first : first + FOLDED_AT_ONCE])
+
+    def in_short(self, batch: list[Shown]) -> list[dict[str, Any]]:
+        """As lists show them: claims and conflicts are only counted."""
+        return self._told([{"id": str(one.id)} | summed_up(one.judged) for one in batch])
+
+    def in_full(self, batch: list[Shown]) -> list[dict[str, Any]]:
+        """As their own pages show them, with every claim and with what answers them."""
+        told = self._told([{"id": str(one.id)} | whole(one.judged) for one in batch])
+        return [body | {"answered_by": self._answered.get(one.id, [])} for one, body in zip(batch, told, strict=True)]
+
+    def _told(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        let_wait(self.store, self.lens, bodies)
+        return bodies
+
+    @cached_property
+    def _answered(self) -> dict[UUID, list[dict[str, str]]]:
+        """What is said to answer each, by when the answers began. Few are answered at all."""
+        answered: dict[UUID, list[dict[str, str]]] = {}
+        for one in answering(self.store, self.lens):
+            answered.setdefault(one.trigger, []).append(answer_json(one))
+        return answered
+
+    def _judged(self, streams: list[UUID]) -> list[Shown]:
+        with unburdened():
+            facts = self.store.facts_of(streams, self.lens)
+            return [Shown(stream, judged(facts[stream], self.lens.policy)) for stream in streams]
+
+    def _found(self) -> Iterator[list[UUID]]:
+        """Their ids in order, some at a time."""
+        after: tuple[Any, ...] | None = None
+        while True:
+            further = "" if after is None else "AND (v.began_from, v.id) > (?, ?::UUID)"
+            order = f"{further} ORDER BY v.began_from, v.id LIMIT {FOUND_AT_ONCE}"
+            found = self._asked("SELECT v.began_from, v.id", order, () if after is None else after)
+            if found:
+                yield [stream for _, stream in found]
+            if len(found) < FOUND_AT_ONCE:
+                return
+            after = (found[-1][0], str(found[-1][1]))
+
+    def _asked(self, what: str, order: str = "", values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        query = f"{what} FROM incident_versions v WHERE {self._where.sql} {order}"
+        return self.store.rows(query, [*self._where.values, *values])
