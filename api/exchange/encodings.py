@@ -1,0 +1,57 @@
+"""Which encoding a text file is in: UTF-8 or UTF-16, with a byte order mark or without; never guessed beyond that."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+CHUNK = 1 << 20
+"""A file is looked through in steps of so many bytes (1 MiB); a line that fills a whole step is refused."""
+
+UNREADABLE = "\udcff"
+"""Stands for bytes that are no text in the file's encoding, where one looks for them; no sound text holds it."""
+
+MARKING = "truceline-marked"
+"""The error handler that puts `UNREADABLE` in their place."""
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+codecs.register_error(MARKING, lambda wrong: (UNREADABLE, getattr(wrong, "end", 0)))
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding of a file that begins so, as Python names it.
+
+    Without a mark, UTF-16 shows in the zero bytes that its Latin letters, digits and separators have on one side.
+    """
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    if max(first, second) < len(head) // 8:
+        return "utf-8"
+    return "utf-16-le" if second > first else "utf-16-be"
+
+
+def looks_sound(path: Path, encoding: str) -> bool:
+    """Whether all of a file is text of its encoding, with lines, without zero bytes, and with quotes in pairs.
+
+    It is quick, and says only that something may be amiss; it is read through before anything is taken in.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    quotes = 0
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                text = decoder.decode(chunk)
+                quotes += text.count('"')
+                if "\0" in text or (len(chunk) == CHUNK and not _has_line_end(text)):
+                    return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return quotes % 2 == 0
+
+
+def _has_line_end(text: str) -> bool:
+    return "\n" in text or "\r" in text
