@@ -1,0 +1,81 @@
+"""What a UCDP row says beyond the ledger's own fields, as the text of its claim, and the row's columns back from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from api.exchange.kept import as_lines, from_lines
+
+TOLD = frozenset(
+    {
+        *("id", "year", "where_prec", "where_coordinates", "adm_1", "adm_2", "latitude", "longitude"),
+        *("date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"),
+        *("low", "best", "high", "source_article", "geom_wkt"),
+    }
+)
+"""Columns that the incident tells in fields of its own, or that follow from others."""
+
+FIRST = ("source_headline", "source_office", "source_original", "source_date", "source_article")
+"""The lines that a person looks for come first."""
+
+LAST = ("type_of_violence", "event_clarity", "date_prec")
+"""Short and never empty: a text may end with them."""
+
+WHOLE = frozenset(
+    {
+        *("active_year", "type_of_violence", "conflict_new_id", "dyad_new_id", "side_a_new_id", "side_b_new_id"),
+        *("conflict_dset_id", "dyad_dset_id", "side_a_dset_id", "side_b_dset_id", "gwnoa", "gwnob"),
+        *("number_of_sources", "priogrid_gid", "country_id", "event_clarity", "date_prec"),
+    }
+)
+"""Columns of integers: `1.0` is kept as `1`."""
+
+_WHOLE_AS_REAL = re.compile(r"^([a-z_]+: -?[0-9]+)\.0+$", re.MULTILINE)
+
+
+def text_of(cells: Mapping[str, str], *more: str) -> str:
+    """The text of a row's claim: every column that nothing else tells, and `more` of the others."""
+    kept = _kept(tuple(cells))
+    article = cells.get("source_article", "")
+    pairs = [(column, cells[column]) for column in kept]
+    if article and article != article_of(cells):
+        pairs.insert(0, ("source_article", article))
+    if cells.get("geom_wkt") and cells["geom_wkt"] != point_of(cells):
+        pairs.insert(0, ("geom_wkt", cells["geom_wkt"]))
+    pairs[:0] = [(column, cells[column]) for column in more]
+    text = as_lines(pairs)
+    return _WHOLE_AS_REAL.sub(_as_whole, text) if ".0" in text else text
+
+
+def _as_whole(found: re.Match[str]) -> str:
+    return found[1] if found[1].partition(":")[0] in WHOLE else found[0]
+
+
+@lru_cache(100)
+def _kept(columns: tuple[str, ...]) -> tuple[str, ...]:
+    known = [column for column in columns if column not in TOLD]
+    middle = [column for column in known if column not in FIRST + LAST]
+    return tuple(column for column in (*FIRST, *middle, *LAST) if column in known)
+
+
+def article_of(cells: Mapping[str, str]) -> str | None:
+    """`source_article` as it follows from office, date and headline, each split by `;`; None where it does not."""
+    parts = [cells.get(column, "").split(";") for column in ("source_office", "source_date", "source_headline")]
+    if len({len(part) for part in parts}) > 1:
+        return None
+    return ";".join(f'"{office},{date},{headline}"' for office, date, headline in zip(*parts, strict=True))
+
+
+def point_of(cells: Mapping[str, str]) -> str:
+    """`geom_wkt` as it follows from the coordinates."""
+    return f"POINT ({cells['longitude']} {cells['latitude']})"
+
+
+def columns_of(text: str | None) -> dict[str, str]:
+    """The columns that a claim's text holds, with the article that follows from them."""
+    columns = from_lines(text)
+    if "source_article" not in columns and (article := article_of(columns)) not in {None, '",,"'}:
+        columns["source_article"] = article or ""
+    return columns
