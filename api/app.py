@@ -19,6 +19,7 @@ from api import (
     changes,
     counts,
     events,
+    exports,
     figures,
     front,
     incidents,
@@ -65,11 +66,13 @@ TAGS = [
     {"name": "monitoring", "description": "Where monitors looked, and were kept out"},
     {"name": "parties", "description": "Who fights, signs and guarantees"},
     {"name": "sources", "description": "Who claims, and how reliable they have proved"},
+    {"name": "exports", "description": "Files for a notebook, a map or a newsroom"},
     {"name": "events", "description": "The raw log"},
     {"name": "operation", "description": "Health, readiness, metrics and rebuilding"},
 ]
 
 VERSIONED = (
+    exports,
     incidents,
     answers,
     judgements,

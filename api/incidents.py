@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Body, Depends, Query, Response
-from fastapi.responses import StreamingResponse
 
 from api.desk import Analyst, Reporter
 from api.examples import incidents as examples
-from api.keeping import tag_of_words
 from api.locations import ROOT
-from api.reading import Look, Looking
+from api.reading import Looking
 from api.routing import a_read, a_router, a_write
 from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition, Grading, IncidentReport
 from domain.judgement import Mend
 from projections import chains, incidents
-from projections.looking import mark
 from projections.selection import Selection
 
 router = a_router("", "incidents")
@@ -69,32 +64,6 @@ def list_incidents(look: Looking, selection: Selecting, limit: Limit = 50, after
     more = None if page.after is None else {"limit": limit, "after": page.after}
     following = None if more is None else look.href(f"{ROOT}/incidents", selection.words(), more)
     return look.answer({"items": page.items, "count": page.count, "next": following})
-
-
-@router.get("/incidents.geojson", response_class=StreamingResponse, **a_read)
-def map_incidents(look: Looking, selection: Selecting) -> Response:
-    """The same incidents as points (RFC 7946), streamed; a place without coordinates has no geometry."""
-    features = incidents.features(look.store, look.lens, selection)
-    first = next(features, None)
-    streamed = StreamingResponse(_collection(look, first, features), media_type="application/geo+json")
-    return look.kept(
-        streamed, tag_of_words(mark(look.store, look.lens), look.citation, look.lens_shown, sorted(look.still.waiting))
-    )
-
-
-def _collection(look: Look, first: dict[str, Any] | None, rest: Iterator[dict[str, Any]]) -> Iterator[str]:
-    """The collection, a piece at a time. The first feature is read before, so that a bad filter is still refused."""
-    lens = json.dumps(look.lens_shown)
-    yield f'{{"type":"FeatureCollection","lens":{lens},"position":{look.lens.position},"features":['
-    if first is not None:
-        yield _as_text(first)
-    for feature in rest:
-        yield "," + _as_text(feature)
-    yield "]}"
-
-
-def _as_text(feature: dict[str, Any]) -> str:
-    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
 
 
 @router.get("/incidents/{incident}", **a_read)

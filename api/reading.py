@@ -18,7 +18,7 @@ from projections.incidents import etag
 from projections.looking import Open, fixed, lens_json, lens_query, resolve, still_open
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from api.wiring import Truceline
     from domain.lens import Lens
@@ -52,12 +52,12 @@ class Look:
         """The content with the lens and the position that it holds for."""
         return self.kept(self._told(content))
 
-    def kept(self, answered: Response, tag: str | None = None) -> Response:
-        """An answer that says for how long it may be kept, and where it is cited (RFC 8574)."""
+    def kept(self, answered: Response, tag: str | None = None, links: Sequence[str] = ()) -> Response:
+        """An answer that says for how long it may be kept, and where it is cited (RFC 8574), with further links."""
         public = self.truceline.settings.public_read
         headers = {
             "Cache-Control": keeping.cache_control(permanent=self.still.permanent, public=public),
-            "Link": f'<{self.citation}>; rel="cite-as"',
+            "Link": ", ".join([f'<{self.citation}>; rel="cite-as"', *links]),
         }
         return keeping.kept(self.request, answered, headers, tag)
 

@@ -11,6 +11,7 @@ from api.cli import keys
 from api.cli.commands import Commands
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.export import export_to_file
 from api.cli.history import history
 from api.cli.rebuild import rebuild
 from api.cli.replay import replay
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 for command in (demo, serve, replay, history, rebuild, doctor):
     app.command()(command)
+app.command("export")(export_to_file)
 app.add_typer(keys.app, name="keys")
 
 

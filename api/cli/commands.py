@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 
 from api.access import NoSuchKey
 from api.cli.screen import refuse
+from api.exchange.ledger_copy import NotOneLine
 from api.settings import BadSetting
 from domain.errors import Refused
 from domain.lens import Lens
@@ -27,6 +28,7 @@ _SAID_IN_ONE_LINE = (
     BadSetting,
     NoLedger,
     NoSuchKey,
+    NotOneLine,
     OSError,
     PersistenceError,
     RebuildUnproven,

@@ -41,12 +41,17 @@ def replayed(ledger: Ledger) -> Iterator[Store]:
     """Tables in memory with everything that the ledger holds now."""
     store = Store()
     try:
-        with progress("facts") as bar:
-            task = bar.add_task("Replaying", total=ledger.position)
-            Follower(ledger, store).catch_up(lambda position: bar.update(task, completed=position))
+        follow(ledger, store)
         yield store
     finally:
         store.close()
+
+
+def follow(ledger: Ledger, store: Store) -> None:
+    """Bring tables to where the ledger is, and show how far that is."""
+    with progress("facts") as bar:
+        task = bar.add_task("Replaying", total=ledger.position)
+        Follower(ledger, store).catch_up(lambda position: bar.update(task, completed=position))
 
 
 def check_reachable(url: str) -> None:

@@ -1,0 +1,120 @@
+"""truceline export: incidents, counts, chains or the whole log into a file, under any lens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api import keeping
+from api.cli.looking import look
+from api.cli.opening import existing_ledger, follow
+from api.cli.options import AsOf, Database, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.screen import aside, printable, progress
+from api.exchange.export import WHAT, Origin, Wish, export
+from api.exchange.heading import in_words
+from domain.errors import Unacceptable
+from projections.looking import fixed, lens_json, lens_query, still_open
+from projections.selection import Selection
+from projections.store import Store
+
+if TYPE_CHECKING:
+    from api.exchange.export import Export
+    from domain.ledger import Ledger
+    from domain.lens import Lens
+
+What = Annotated[str, typer.Argument(metavar="WHAT", help=f"One of {', '.join(WHAT)}.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="Its ending says the form: csv, ndjson, geojson, parquet or xlsx.")
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option("--where", metavar="NAME=VALUE", show_default=False, help="A filter of the API; may come again."),
+]
+GroupBy = Annotated[
+    str | None, typer.Option("--group-by", metavar="NAMES", show_default=False, help="What counts are grouped by.")
+]
+Layout = Annotated[
+    str | None,
+    typer.Option("--as", metavar="LAYOUT", show_default=False, help="Columns of another data set: ucdp-ged."),
+]
+
+
+def export_to_file(
+    what: What,
+    file: File,
+    *,
+    database: Database = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    position: Position = None,
+    tz: Zone = "UTC",
+    policy: Policy = None,
+    where: Where = None,
+    group_by: GroupBy = None,
+    layout: Layout = None,
+) -> None:
+    """Take incidents, counts, chains or the whole log out into a file, under any lens."""
+    wish = Wish(what, file.suffix.removeprefix(".").lower(), _selection(where or []), group_by, layout)
+    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
+    with existing_ledger(settings_with(database).database) as ledger, _on_disk(ledger) as store:
+        made = export(_origin(ledger, store, look(store, **words), words), wish)
+        size = _write(made, file)
+    typer.echo(f"{file}: {what} in {size:,} bytes, at position {made.heading.position}")
+    for credit in made.heading.credits:
+        aside().print(printable(f"Name {in_words(credit)}"), soft_wrap=True)
+
+
+def _selection(filters: list[str]) -> Selection:
+    """The filters that the options mean. Raises Unacceptable."""
+    given = dict[str, str]()
+    for one in filters:
+        name, found, value = one.partition("=")
+        if not found or name not in Selection.model_fields:
+            raise Unacceptable(f"--where: {one!r} is not NAME=VALUE with one of {', '.join(Selection.model_fields)}")
+        given[name] = value
+    return Selection(**given)
+
+
+def _origin(ledger: Ledger, store: Store, lens: Lens, words: dict[str, str | None]) -> Origin:
+    """What is open in the words is closed: a file says what it says for ever."""
+    now = keeping.now()
+    open_words = {name: words[name] for name in ("known_at", "position", "policy")}
+    lens = fixed(store, lens, still_open(store, lens, **open_words, now=now))
+    resolved = lens_query(lens)
+    given = {name: resolved.get(name) for name in open_words}
+    still = still_open(store, lens, **given, now=now)
+    return Origin(store, ledger, lens, lens_json(lens) | {"permanent": still.permanent}, resolved)
+
+
+@contextmanager
+def _on_disk(ledger: Ledger) -> Iterator[Store]:
+    """Tables in a file of their own, for a while: so they take as much memory for many incidents as for few."""
+    with TemporaryDirectory(prefix="truceline-") as folder:
+        store = Store(Path(folder) / "tables", built=True)
+        try:
+            with store.frugal():
+                follow(ledger, store)
+                yield store
+        finally:
+            store.close()
+
+
+def _write(made: Export, file: Path) -> int:
+    """Write beside the file and put it in its place at the end: whoever is interrupted finds no half of it."""
+    beside = file.with_name(f"{file.name}.part")
+    size = 0
+    try:
+        with progress("bytes") as bar, beside.open("wb") as out:
+            task = bar.add_task(f"Writing {file.name}", total=None)
+            for piece in made.pieces():
+                size += out.write(piece)
+                bar.update(task, completed=size)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+    return size

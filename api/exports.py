@@ -1,0 +1,48 @@
+"""Exports: what a notebook, a map or a newsroom opens, under any lens, streamed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query, Response
+from fastapi.responses import StreamingResponse
+
+from api.exchange.export import Origin, Wish, export
+from api.exchange.heading import address_of
+from api.incidents import Selecting
+from api.keeping import tag_of_words
+from api.reading import Look, Looking
+from api.routing import a_read, a_router
+from projections.looking import mark
+
+router = a_router("", "exports")
+
+GroupBy = Annotated[
+    str | None, Query(description="What counts are grouped by, joined by commas", examples=["party,month"])
+]
+Layout = Annotated[str | None, Query(alias="as", description="The columns of another data set", examples=["ucdp-ged"])]
+
+
+@router.get("/incidents.geojson", response_class=StreamingResponse, **a_read)
+def map_incidents(look: Looking, selection: Selecting) -> Response:
+    """The incidents of the list as points (RFC 7946), streamed; a place without coordinates has no geometry."""
+    return _streamed(look, Wish("incidents", "geojson", selection))
+
+
+@router.get("/exports/{what}.{ending}", response_class=StreamingResponse, **a_read)
+def take_out(  # noqa: PLR0917 - the words of an address
+    what: str, ending: str, look: Looking, selection: Selecting, group_by: GroupBy = None, layout: Layout = None
+) -> Response:
+    """Incidents, counts, chains or events as csv, ndjson, geojson, parquet or xlsx, streamed."""
+    return _streamed(look, Wish(what, ending, selection, group_by, layout))
+
+
+def _streamed(look: Look, wish: Wish) -> Response:
+    """The pieces as they are made, with the licences of what is in them."""
+    made = export(Origin(look.store, look.truceline.ledger, look.lens, look.lens_shown, look.cited), wish)
+    licences = sorted({one["licence"] for one in made.heading.credits if one["licence"]})
+    links = [f'<{address}>; rel="license"' for one in licences if (address := address_of(one))]
+    tag = tag_of_words(
+        mark(look.store, look.lens), look.citation, look.lens_shown, sorted(look.still.waiting), *made.makers
+    )
+    return look.kept(StreamingResponse(made.pieces(), media_type=made.media_type), tag, links)

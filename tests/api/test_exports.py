@@ -1,0 +1,148 @@
+"""Exports over HTTP: the same lens rules as every read, streamed, with the licences of what is in them."""
+
+import csv
+import io
+import json
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.examples.incidents import STRIKE
+from tests.api.permanent import citation
+from tests.api.story import ROOT, a_new_incident
+
+FULL = "known_at=2021-01-01&policy=assessment-1&position=20"
+EVERY = [
+    "/incidents.geojson",
+    "/exports/incidents.csv",
+    "/exports/incidents.geojson",
+    "/exports/incidents.ndjson",
+    "/exports/incidents.parquet",
+    "/exports/counts.csv",
+    "/exports/counts.ndjson",
+    "/exports/counts.parquet",
+    "/exports/counts.xlsx",
+    "/exports/chains.csv",
+    "/exports/chains.ndjson",
+    "/exports/chains.parquet",
+    "/exports/events.ndjson",
+]
+LICENSED = {
+    "slug": "open-set",
+    "name": "Open set",
+    "kind": "dataset",
+    "licence": "CC-BY-4.0",
+    "attribution": "The makers of the set (2020)",
+}
+
+
+@pytest.fixture
+def licensed(nayrab: TestClient) -> TestClient:
+    """The record of Nayrab, with one more incident by a source that asks to be named."""
+    assert nayrab.post(f"{ROOT}/sources", json=LICENSED).status_code == 201
+    report = a_new_incident() | {"act": "sniper_fire"}
+    report["claim"] |= {"source": "open-set", "via": None}
+    posted = nayrab.post(f"{ROOT}/incidents", json=report)
+    assert posted.status_code == 201, posted.text
+    return nayrab
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_an_export_at_a_permanent_address_is_the_same_bytes_for_ever(nayrab: TestClient, path: str) -> None:
+    address = citation(nayrab.get(f"{ROOT}{path}"))
+    first = nayrab.get(address)
+    nayrab.post(f"{ROOT}/incidents/{STRIKE}/retraction", json={"reason": "made up"})
+    again = nayrab.get(address)
+
+    assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert first.content
+    assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_an_export_that_a_reader_has_is_not_sent_again(settled: TestClient, path: str) -> None:
+    tag = settled.get(f"{ROOT}{path}").headers["ETag"]
+    again = settled.get(f"{ROOT}{path}", headers={"If-None-Match": tag})
+    head = settled.head(f"{ROOT}{path}")
+    assert (again.status_code, again.content, again.headers["Cache-Control"]) == (304, b"", "no-cache")
+    assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", tag)
+
+
+def test_a_line_is_what_the_page_of_the_incident_answers(settled: TestClient) -> None:
+    lines = settled.get(f"{ROOT}/exports/incidents.ndjson?{FULL}").text.splitlines()
+    told = [json.loads(line) for line in lines]
+    assert len(told) == settled.get(f"{ROOT}/incidents?{FULL}").json()["count"] == 2
+    for one in told:
+        assert one.pop("credits") == []
+        assert one == settled.get(f"{ROOT}/incidents/{one['id']}?{FULL}").json()
+
+
+def test_filters_and_lens_are_those_of_the_list(settled: TestClient) -> None:
+    words = "act=air_strike&as_of=2020-02-21"
+    listed = settled.get(f"{ROOT}/incidents?{words}").json()
+    rows = list(csv.DictReader(io.StringIO(settled.get(f"{ROOT}/exports/incidents.csv?{words}").text)))
+    assert [row["id"] for row in rows] == [one["id"] for one in listed["items"]] == [str(STRIKE)]
+
+
+def test_the_lens_of_a_row_gives_the_same_incident_again(settled: TestClient) -> None:
+    (row,) = csv.DictReader(io.StringIO(settled.get(f"{ROOT}/exports/incidents.csv?act=air_strike").text))
+    again = settled.get(f"{ROOT}/incidents/{row['id']}?{row['lens']}").json()
+    assert again["lens"]["permanent"]
+    assert (again["act"], again["place"]["name"]) == (row["act"], row["place"])
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_licences_are_linked(licensed: TestClient, path: str) -> None:
+    link = licensed.get(f"{ROOT}{path}").headers["Link"]
+    assert link.endswith(', <https://spdx.org/licenses/CC-BY-4.0.html>; rel="license"')
+
+
+@pytest.mark.parametrize("path", [one for one in EVERY if "chains" not in one and "events" not in one])
+def test_who_is_not_in_it_is_not_named(licensed: TestClient, path: str) -> None:
+    answer = licensed.get(f"{ROOT}{path}?act=air_strike")
+    assert answer.status_code == 200
+    assert "license" not in answer.headers["Link"]
+
+
+def test_each_line_names_whom_it_takes_from(licensed: TestClient) -> None:
+    lines = [json.loads(line) for line in licensed.get(f"{ROOT}/exports/incidents.ndjson").text.splitlines()]
+    named = {line["act"]: [one["attribution"] for one in line["credits"]] for line in lines}
+    assert named == {"air_strike": [], "shelling": [], "sniper_fire": ["The makers of the set (2020)"]}
+
+
+def test_the_map_says_whom_it_takes_from(licensed: TestClient) -> None:
+    collection = licensed.get(f"{ROOT}/incidents.geojson").json()
+    assert [(one["source"], one["licence"]) for one in collection["credits"]] == [("open-set", "CC-BY-4.0")]
+    assert collection["count"] == len(collection["features"]) == 3
+
+
+def test_a_row_names_its_licences(licensed: TestClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(licensed.get(f"{ROOT}/exports/incidents.csv").text)))
+    assert {row["act"]: row["licences"] for row in rows} == {
+        "air_strike": "",
+        "shelling": "",
+        "sniper_fire": "CC-BY-4.0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/exports/weather.csv", "what"),
+        ("/exports/incidents.xlsx", "ending"),
+        ("/exports/counts.geojson", "ending"),
+        ("/exports/incidents.csv?party=nobody", "party"),
+        ("/exports/incidents.parquet?act=bombing", "act"),
+        ("/exports/counts.csv?group_by=weather", "group_by"),
+        ("/exports/chains.csv?act=shelling", "act"),
+        ("/exports/events.ndjson?as_of=2020-02-20", "as_of"),
+        ("/exports/events.ndjson?known_at=2020-02-20", "known_at"),
+        ("/exports/incidents.csv?as=somebody", "as"),
+        ("/exports/incidents.csv?group_by=act", "group_by"),
+    ],
+)
+def test_what_cannot_be_taken_out_is_refused_before_anything_is_sent(
+    settled: TestClient, path: str, field: str
+) -> None:
+    refused = settled.get(ROOT + path)
+    assert (refused.status_code, refused.json()["field"]) == (422, field)
