@@ -16,22 +16,25 @@ from eventsourcing.utils import Environment
 
 from domain import errors
 from domain.log.address import Address, NoLedger, address_of, check_is_ledger, without_password
-from domain.log.mapper import FactMapper
+from domain.log.mapper import FactMapper, encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from eventsourcing.persistence import InfrastructureFactory, Mapper, Notification, Recording
     from eventsourcing.utils import EnvType
 
     from domain.log.postgres import AppendOnlyPostgresRecorder
     from domain.log.sqlite import AppendOnlySQLiteRecorder
-    from domain.log.stored import Stored
+    from domain.log.stored import Encoded, Stored
     from domain.model import Aggregate, Fact
 
     Log = AppendOnlySQLiteRecorder | AppendOnlyPostgresRecorder
 
 A = TypeVar("A", bound="Aggregate")
+
+_SOME = 1000
+"""How many facts are looked up at a time."""
 
 
 class LostRace(Exception):
@@ -124,6 +127,16 @@ class Ledger(Application[UUID]):
         """Up to `limit` facts with their positions, from the first one after `position`."""
         return [(one.id, self.decode(one)) for one in self.stored_after(position, limit)]
 
+    def facts_named(self, *names: str, saying: bytes = b"") -> Iterator[Fact]:
+        """Every fact of these stored names whose bytes have `saying` in them, in the order of the log.
+
+        The whole log is looked through for them.
+        """
+        position = 0
+        while some := self.log.select_notifications(position, _SOME, topics=names, inclusive_of_start=False):
+            yield from (self.decode(one) for one in some if saying in one.state)
+            position = some[-1].id
+
     def stored_after(self, position: int, limit: int) -> Sequence[Notification]:
         """The same, as stored: undecoded."""
         return self.log.select_notifications(start=position, limit=limit, inclusive_of_start=False)
@@ -149,18 +162,27 @@ class Ledger(Application[UUID]):
             return last or 0
         return recordings[-1].notification.id if recordings else self.position
 
+    def append_encoded(self, facts: Sequence[Encoded]) -> int:
+        """Store facts that were decided before, all or nothing; answers the last position. Raises LostRace."""
+        if not facts:
+            return self.position
+        try:
+            self.log.append_many(facts)
+        except IntegrityError as lost:
+            if not all(map(self._stores, facts)):
+                raise LostRace from lost
+        for wake in self._awake:
+            wake()
+        return self.log.position_of(facts[-1].stream_id, facts[-1].version) or 0
+
     def _has(self, facts: list[Any]) -> bool:
         """Whether exactly these facts are what is stored."""
-        return all(
-            [
-                stored.state
-                for stored in self.log.select_events(
-                    wanted.originator_id, gt=wanted.originator_version - 1, lte=wanted.originator_version
-                )
-            ]
-            == [wanted.state]
-            for wanted in map(self.mapper.to_stored_event, facts)
-        )
+        return all(self._stores(encoded(fact)) for fact in facts)
+
+    def _stores(self, wanted: Encoded) -> bool:
+        version = wanted.version
+        found = self.log.select_events(wanted.stream_id, gt=version - 1, lte=version)
+        return [stored.state for stored in found] == [wanted.state]
 
     def _notify(self, recordings: list[Recording[UUID]]) -> None:
         for wake in self._awake if recordings else ():

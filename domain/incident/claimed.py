@@ -23,10 +23,14 @@ class ClaimedIncident(Aggregate):
     STATE = IncidentState
     state: IncidentState
 
-    def add_claim(self, report: ClaimAddition, registry: Registry) -> UUID:
-        """Keep another claim beside its rivals; a source may supersede its own."""
+    def add_claim(self, report: ClaimAddition, registry: Registry, known_at: datetime | None = None) -> UUID:
+        """Keep another claim beside its rivals; a source may supersede its own.
+
+        Known when it was published, unless it is said to have been known at another time (UTC): a data set that
+        revises a row does so after the reports on which the row rests.
+        """
         self.check_unmerged()
-        known_at = report.known_at(self.entry)
+        known_at = report.known_at(self.entry) if known_at is None else known_at
         if report.supersedes is not None:
             self._check_supersedes(self.held_claim(report.supersedes, field="supersedes"), report, known_at)
         claim_id = self.keep_claim(report, registry, known_at)

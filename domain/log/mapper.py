@@ -9,7 +9,7 @@ from uuid import UUID
 from eventsourcing.persistence import JSONTranscoder, Mapper, MapperDeserialisationError, StoredEvent
 
 from domain.catalogue import FACTS
-from domain.log.stored import Stored
+from domain.log.stored import Encoded, Stored
 from domain.log.trusting import trusting
 
 if TYPE_CHECKING:
@@ -25,21 +25,22 @@ class FactMapper(Mapper[UUID]):
         super().__init__(JSONTranscoder())
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:  # noqa: ANN401 - the library's signature
-        """The bytes of a fact. Nothing that could be a default is left out, save null."""
+        """The bytes of a fact."""
         fact: Fact = domain_event
-        members = fact.model_dump_json(exclude=_ADDRESS, exclude_none=True, by_alias=True)
-        return StoredEvent(
-            originator_id=fact.originator_id,
-            originator_version=fact.originator_version,
-            topic=fact.TOPIC,
-            state=f'{{"v":{fact.VERSION},{members[1:]}'.encode(),
-        )
+        return StoredEvent(fact.originator_id, fact.originator_version, fact.TOPIC, encoded(fact).state)
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:  # noqa: ANN401 - the library's signature
         """The fact of these bytes. Raises MapperDeserialisationError where they say nothing we know."""
         event = stored_event
         stream = str(event.originator_id).replace("-", "")
         return decoded(Stored(0, stream, event.originator_version, event.topic, event.state))
+
+
+def encoded(fact: Fact) -> Encoded:
+    """A fact as it is stored. Nothing that could be a default is left out, save null."""
+    members = fact.model_dump_json(exclude=_ADDRESS, exclude_none=True, by_alias=True)
+    state = f'{{"v":{fact.VERSION},{members[1:]}'.encode()
+    return Encoded(fact.originator_id.hex, fact.originator_version, fact.TOPIC, state)
 
 
 def decoded(stored: Stored) -> Fact:

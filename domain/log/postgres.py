@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier, Literal
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from psycopg import Cursor
     from psycopg.rows import DictRow
+
+    from domain.log.stored import Encoded
 
 _SCHEMA_LOCK = 7_301_662_001
 """An advisory lock of our own: two processes that start together do not both create the table."""
@@ -61,6 +64,10 @@ class AppendOnlyPostgresRecorder(PostgresApplicationRecorder):
                 " FOR EACH STATEMENT EXECUTE FUNCTION {guard}()"
             ).format(trigger=Identifier(trigger), table=self._table, guard=guard)
         )
+
+    def append_many(self, facts: Sequence[Encoded]) -> None:
+        """Store facts in their order, all or nothing. Raises IntegrityError where one is there already."""
+        self.insert_events([StoredEvent(one.stream_id, one.version, one.name, one.state) for one in facts])
 
     def after(self, position: int, limit: int) -> list[Stored]:
         """Up to `limit` facts from the first one after a position."""

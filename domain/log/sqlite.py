@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from domain.log.stored import Encoded
+
 _REFUSAL = "the log is append-only"
 
 _AT_ONCE = 500
@@ -40,6 +42,11 @@ class AppendOnlySQLiteRecorder(SQLiteApplicationRecorder):
                 f" BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
             )
         return statements
+
+    def append_many(self, facts: Sequence[Encoded]) -> None:
+        """Store facts in their order, all or nothing. Raises IntegrityError where one is there already."""
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.executemany(self.insert_events_statement, facts)
 
     def after(self, position: int, limit: int) -> list[Stored]:
         """Up to `limit` facts from the first one after a position."""

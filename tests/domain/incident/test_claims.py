@@ -63,6 +63,14 @@ def test_a_superseding_claim_is_known_with_the_fact_that_it_supersedes() -> None
     assert state_of(incident).superseder(claims_of(incident)[0]) == new
 
 
+def test_a_claim_that_is_said_to_be_known_later_than_published_is_known_then() -> None:
+    incident = an_incident(first=toll(4))
+    revised = toll(6, published="2020-02-20T15:00Z", supersedes=claims_of(incident)[0])
+    incident.add_claim(revised, REGISTER, at("2020-06-01"))
+    assert killed(incident, "2020-05-31T23:59Z") == (4, 4, 4)
+    assert killed(incident, "2020-06-01") == (6, 6, 6)
+
+
 def test_only_the_same_source_supersedes_its_claim() -> None:
     incident = an_incident(first=toll(4, "sohr"))
     with pytest.raises(errors.OtherSource) as refused:

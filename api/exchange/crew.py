@@ -1,0 +1,96 @@
+"""The crew: who decides the stretches of a file, this process alone or one for each processor."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from typing import TYPE_CHECKING, Any, Protocol
+
+from api.exchange.deciding import Decider
+from domain.ledger import Ledger
+
+if TYPE_CHECKING:
+    from api.exchange.stretch import Decided, Stretch, Terms
+
+
+class Crew(Protocol):
+    """Decides stretches, up to `ahead` of them before the first is asked for."""
+
+    ahead: int
+
+    def decide(self, stretch: Stretch, terms: Terms) -> Callable[[], Decided]:
+        """What will answer what was decided."""
+
+
+@dataclass
+class Here:
+    """This process, when it is asked."""
+
+    decider: Decider
+    ahead: int = 1
+
+    def decide(self, stretch: Stretch, terms: Terms) -> Callable[[], Decided]:
+        """Decide once asked for."""
+        return lambda: self.decider.decide(stretch, terms)
+
+
+@dataclass
+class Workers:
+    """Processes of their own, at once."""
+
+    pool: ProcessPoolExecutor
+    ahead: int
+
+    def decide(self, stretch: Stretch, terms: Terms) -> Callable[[], Decided]:
+        """Have it decided."""
+        return self.pool.submit(_decide, stretch, terms).result
+
+
+@contextmanager
+def crew_for(decider: Decider) -> Iterator[Crew]:
+    """A process for each processor; no other can open a ledger in memory."""
+    if decider.ledger.address.is_in_memory:
+        yield Here(decider)
+        return
+    # A process of this one's kind would inherit locks that its other threads hold.
+    others = get_context("spawn")
+    given = (decider.format, decider.origin, decider.names, decider.sources)
+    pool = ProcessPoolExecutor(processors(), others, _prepare, (decider.ledger.address.url, *given))
+    try:
+        yield Workers(pool, processors() + 2)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_DECIDER: list[Decider] = []
+
+
+def _prepare(url: str, *given: Any) -> None:
+    """Open the ledger in a process that decides, and end with the one that wants it decided."""
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    # What is decided makes no cycles, and looking for them takes a fifth of the time.
+    gc.disable()
+    _DECIDER.append(Decider(Ledger.at(url, create=False), *given))
+
+
+def _end_with_parent() -> None:
+    """However it was killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _decide(stretch: Stretch, terms: Terms) -> Decided:
+    return _DECIDER[0].decide(stretch, terms)

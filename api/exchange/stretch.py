@@ -1,0 +1,95 @@
+"""Stretches: some rows of a file, packed to be decided elsewhere, and what was decided about them."""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from api.exchange.draft import Row, RowRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from api.exchange.draft import Finding
+    from domain.log.stored import Encoded
+
+ROWS = 1000
+"""Rows decided at a time, and stored in one transaction: few enough that nobody who writes meanwhile waits for long."""
+
+
+class Line(NamedTuple):
+    """One line of an import's report: what became of a row, and why. `row` is None for what the file lacks."""
+
+    outcome: str
+    row: int | None
+    column: str
+    value: str
+    rule: str
+
+
+def line_of(outcome: str, finding: Finding) -> Line:
+    """A finding as the report lists it."""
+    return Line(outcome, finding.row, finding.column, finding.value[:200], finding.rule)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some rows, packed, and what is refused of those between them that are none. All rows have the same columns."""
+
+    columns: tuple[str, ...]
+    packed: bytes
+    refused: tuple[Finding, ...]
+    size: int
+
+    @classmethod
+    def of(cls, records: Sequence[Row | RowRefused]) -> Stretch:
+        """Pack some records of a file."""
+        rows = [one for one in records if isinstance(one, Row)]
+        columns = tuple(rows[0].cells) if rows else ()
+        packed = marshal.dumps([(row.number, [*row.cells.values()]) for row in rows])
+        refused = [finding for one in records if isinstance(one, RowRefused) for finding in one.findings]
+        return cls(columns, packed, tuple(refused), len(records))
+
+    def rows(self) -> list[Row]:
+        """The rows again."""
+        # Packed by ourselves, in this very run.
+        packed: list[tuple[int, list[str]]] = marshal.loads(self.packed)  # noqa: S302
+        return [Row(number, dict(zip(self.columns, cells, strict=True))) for number, cells in packed]
+
+
+def stretches(records: Iterable[Row | RowRefused], size: int | None = None) -> Iterator[Stretch]:
+    """The records of a file in their order, so many at a time."""
+    upcoming = iter(records)
+    while some := list(islice(upcoming, size or ROWS)):
+        yield Stretch.of(some)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a stretch is decided on, beside its rows: the time (UTC), and what came before it in the same file."""
+
+    at: datetime
+    parties: dict[str, str] = field(default_factory=dict)
+    """Parties registered by this import, each slug by the name that it was called by."""
+    twice: dict[int, int] = field(default_factory=dict)
+    """Rows whose id an earlier row has, and which one that is."""
+
+
+@dataclass
+class Decided:
+    """What is to be recorded of a stretch, and what became of its rows."""
+
+    facts: list[Encoded] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    """All but what is new or unchanged, in the order of the rows."""
+    new: int = 0
+    unchanged: int = 0
+    streams: list[tuple[str, int]] = field(default_factory=list)
+    """The streams that its rows speak of, each with the number of its row."""
+    newcomers: dict[str, str] = field(default_factory=dict)
+    """Names that ask for a party of their own, each with its slug."""
+    unresolved: dict[str, int] = field(default_factory=dict)
+    """Names that nobody bears, each with how many rows were refused for it."""
