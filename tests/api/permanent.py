@@ -33,6 +33,11 @@ DERIVED = (
     "counts",
     "counts?group_by=party,month",
     "counts?group_by=act&target=turkey",
+    "exports/incidents.csv",
+    "exports/incidents.ndjson?party=turkey",
+    "exports/incidents.parquet",
+    "exports/counts.xlsx?group_by=act",
+    "exports/chains.csv",
 )
 LENSES = (
     "",
