@@ -13,6 +13,7 @@ from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.export import export_to_file
 from api.cli.history import history
+from api.cli.import_ import import_file
 from api.cli.rebuild import rebuild
 from api.cli.replay import replay
 from api.cli.screen import print_what_can_be_printed
@@ -29,6 +30,7 @@ app = typer.Typer(
 for command in (demo, serve, replay, history, rebuild, doctor):
     app.command()(command)
 app.command("export")(export_to_file)
+app.command("import")(import_file)
 app.add_typer(keys.app, name="keys")
 
 

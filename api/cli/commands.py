@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 
 from api.access import NoSuchKey
 from api.cli.screen import refuse
+from api.exchange.draft import FileRefused
 from api.exchange.ledger_copy import NotOneLine
 from api.settings import BadSetting
 from domain.errors import Refused
@@ -26,6 +27,7 @@ REFUSED = 2
 
 _SAID_IN_ONE_LINE = (
     BadSetting,
+    FileRefused,
     NoLedger,
     NoSuchKey,
     NotOneLine,

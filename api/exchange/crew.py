@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -78,6 +79,8 @@ _DECIDER: list[Decider] = []
 
 def _prepare(url: str, *given: Any) -> None:
     """Open the ledger in a process that decides, and end with the one that wants it decided."""
+    # Ctrl-C reaches every process of a terminal; the one that asked for the import says what becomes of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     # What is decided makes no cycles, and looking for them takes a fifth of the time.
     gc.disable()

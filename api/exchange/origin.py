@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from api.exchange.draft import FileRefused
 from domain.judgement import Cause, Mend
 from domain.model import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from domain.model import Fact
 
@@ -54,6 +56,15 @@ class Origin:
     def reason(self, what: str) -> str:
         """Why something was recorded: which file says so, and where."""
         return f"{self.file} ({self.scheme}): {what}"
+
+
+def digest_of_file(path: Path) -> str:
+    """That of its bytes (SHA-256, hex). Raises FileRefused."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as wrong:
+        raise FileRefused(f"{path.name} cannot be read: {wrong.strerror or wrong}") from wrong
 
 
 def said_by_files(scheme: str, facts: Sequence[Fact]) -> list[Fact]:

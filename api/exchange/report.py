@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+    from api.exchange.origin import Origin
     from api.exchange.stretch import Decided
 
 FIRST = 20
@@ -50,6 +51,11 @@ class Report:
     """Why the rest of the file was not read; what came before it is recorded."""
     position: int = 0
     listed: Listed | None = None
+
+    @classmethod
+    def begun(cls, origin: Origin, name: str, *, dry_run: bool) -> Report:
+        """The report of an import of which nothing is done yet."""
+        return cls(origin.file, name, origin.digest, str(origin.correlation), dry_run)
 
     @property
     def is_clean(self) -> bool:

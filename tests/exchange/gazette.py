@@ -112,7 +112,7 @@ class Desk:
         digest = sha256(repr(given).encode()).hexdigest()
         at = None if released is None else datetime.fromisoformat(released).replace(tzinfo=UTC)
         origin = Origin("gazette", "gazette.csv", digest, "import", at)
-        report = Report("gazette.csv", "gazette", digest, str(origin.correlation), asked.get("dry_run", False))
+        report = Report.begun(origin, "gazette", dry_run=asked.get("dry_run", False))
         return Intake(self.ledger, self.format, origin, Asked(**asked), report).take_in(given)
 
     def incident(self, number: int) -> Incident:

@@ -1,0 +1,60 @@
+"""What an import did, for a person: numbers first, then what wants looking at."""
+
+from __future__ import annotations
+
+import typer
+
+from api.cli.screen import a_table, printable, screen
+from api.exchange.report import OUTCOMES, Report
+
+SHOWN = 10
+"""Lines of each outcome, and names, that are shown; `--report` has them all."""
+
+_TELLING = ("refused", "kept", "doubtful", "retracted", "reinstated", "corrected")
+_HEADINGS = {
+    "refused": "Refused, and not recorded:",
+    "kept": "Kept as an analyst left them, against the file:",
+    "doubtful": "Recorded as claimed, and odd:",
+    "retracted": "Retracted:",
+    "reinstated": "Reinstated:",
+    "corrected": "Corrected:",
+}
+
+
+def print_report(report: Report) -> None:
+    """Print counts, the first lines of each outcome, and the names that nobody bears."""
+    would = "Tried" if report.dry_run else "Imported"
+    typer.echo(printable(f"{would} {report.file} ({report.format}): {report.rows:,} rows."))
+    counts = a_table()
+    for outcome in OUTCOMES:
+        counts.add_column(outcome, justify="right")
+    counts.add_row(*(f"{report.counts[outcome]:,}" for outcome in OUTCOMES))
+    screen().print(counts)
+    if report.registered:
+        _print_some("Registered as parties:", report.registered, len(report.registered))
+    for outcome in _TELLING:
+        lines = report.first.get(outcome, [])
+        told = [_told(line.row, line.column, line.value, line.rule) for line in lines]
+        if told:
+            _print_some(_HEADINGS[outcome], told, report.counts[outcome])
+    names = [f"{name} ({rows:,} rows)" for name, rows in report.unresolved.most_common(SHOWN)]
+    if names:
+        _print_some("Names that no party bears:", names, len(report.unresolved))
+    for why in (report.not_retracted and f"Nothing was retracted: {report.not_retracted}.", report.broke_off):
+        if why:
+            typer.echo(printable(why))
+    if report.dry_run:
+        typer.echo("This was a dry run: nothing was stored.")
+
+
+def _print_some(heading: str, lines: list[str], many: int) -> None:
+    typer.echo(heading)
+    for line in lines[:SHOWN]:
+        typer.echo(printable(f"  {line}"))
+    if many > len(lines[:SHOWN]):
+        typer.echo(f"  and {many - len(lines[:SHOWN]):,} more")
+
+
+def _told(row: int | None, column: str, value: str, rule: str) -> str:
+    place = ", ".join(part for part in (None if row is None else f"row {row}", column) if part)
+    return f"{place}: {value!r} {rule}" if place else f"{value!r} {rule}"

@@ -1,0 +1,27 @@
+"""The formats by the names that a user gives them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.exchange.draft import FileRefused
+from api.exchange.ucdp import UcdpGed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from api.exchange.draft import Format
+
+FORMATS: dict[str, Callable[[], Format]] = {UcdpGed.name: UcdpGed}
+"""Those that need nothing but the file."""
+
+
+def format_named(name: str, mapping: Path | None = None) -> Format:
+    """The format of this name; `mapping` says what the columns of a table mean. Raises FileRefused for any other."""
+    made = FORMATS.get(name)
+    if made is None:
+        raise FileRefused(f"there is no format {name!r}; known are {', '.join(FORMATS)}")
+    if mapping is not None:
+        raise FileRefused(f"{name} needs no mapping: it says itself what its columns mean")
+    return made()
