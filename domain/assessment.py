@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.attribution import attribution_of, verdict_on
+from domain.attribution import Saying, attribution_of, verdict_on
+from domain.claim import Stance
 from domain.conflict import Conflict, conflicts_among
 from domain.incident.values import Attribution, Standing
-from domain.toll import Toll, tolls
+from domain.toll import Said, Toll, said_in, tolls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +51,20 @@ class Reckoning(NamedTuple):
     perpetrators: tuple[str, ...]
     possible_perpetrators: tuple[str, ...]
     standing: Standing
+    tolls: tuple[Toll, ...]
+
+
+Sayings = tuple[tuple[str, Stance, tuple[str, ...], str | None, Said], ...]
+"""What claims say, as far as counting needs it: of each its source, stance, whom it names, side, and people."""
+
+
+class Weighed(NamedTuple):
+    """What claims come to, whatever else is known of the incident."""
+
+    attribution: Attribution
+    perpetrators: tuple[str, ...]
+    possible_perpetrators: tuple[str, ...]
+    corroborated: bool
     tolls: tuple[Toll, ...]
 
 
@@ -99,21 +114,35 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
     )
 
 
-def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:
-    verdict = verdict_on(counted)
+def sayings_of(counted: list[HeldClaim]) -> Sayings:
+    """What the counted claims say; claims that say the same are weighed the same."""
+    claims = [held.claim for held in counted]
+    return tuple([(one.source, one.stance, one.perpetrators, one.aligned_with, said_in(one)) for one in claims])
+
+
+def weigh(sayings: Sayings, override: Override | None) -> Weighed:
+    """What claims come to, where an analyst judged otherwise with that in the place of the policy's result."""
+    verdict = verdict_on(tuple([Saying(source, stance, named, side) for source, stance, named, side, _ in sayings]))
     attribution, perpetrators = verdict.attribution, verdict.perpetrators
-    override = incident.override[0] if incident.override else None
     if override is not None:
         attribution, perpetrators = _judged(override, attribution, perpetrators)
     judged = (override and override.casualties) or ()
     inflicting = perpetrators if attribution in ATTRIBUTED else ()
-    return Reckoning(
+    return Weighed(
         attribution,
         perpetrators,
         verdict.possible_perpetrators,
-        _standing(incident, counted, corroborated=verdict.corroborated),
-        tolls(counted, judged, inflicting),
+        verdict.corroborated,
+        tolls(tuple([said for *_, said in sayings]), judged, inflicting),
     )
+
+
+def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:
+    override = incident.override
+    weighed = weigh(sayings_of(counted), override[0] if override else None)
+    attribution, perpetrators, possible_perpetrators, corroborated, amounts = weighed
+    standing = standing_of(incident, counted, corroborated=corroborated)
+    return Reckoning(attribution, perpetrators, possible_perpetrators, standing, amounts)
 
 
 def _judged(
@@ -143,7 +172,7 @@ def counted_claims(incident: IncidentState) -> list[HeldClaim]:
     return sorted(latest.values(), key=lambda held: (held.known_at, held.version))
 
 
-def _standing(incident: IncidentState, counted: list[HeldClaim], *, corroborated: bool) -> Standing:
+def standing_of(incident: IncidentState, counted: list[HeldClaim], *, corroborated: bool) -> Standing:
     """The first that fits. Where every claim is withdrawn, nothing is left of the report."""
     if incident.retracted or not counted:
         return Standing.RETRACTED

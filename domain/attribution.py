@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.claim import Claim
-    from domain.incident.state import HeldClaim
 
 CORROBORATING_SOURCES = 2
 
@@ -35,15 +34,9 @@ class Verdict(NamedTuple):
     corroborated: bool
 
 
-def verdict_on(counted: Iterable[HeldClaim]) -> Verdict:
-    """The verdict on the claims that count."""
-    claims = [held.claim for held in counted]
-    return _verdict(tuple([Saying(one.source, one.stance, one.perpetrators, one.aligned_with) for one in claims]))
-
-
 @lru_cache(maxsize=50_000)
-def _verdict(sayings: tuple[Saying, ...]) -> Verdict:
-    """The same few sources say the same of the same parties again and again, so it is remembered."""
+def verdict_on(sayings: tuple[Saying, ...]) -> Verdict:
+    """The verdict on what the claims that count say; the same few sources say the same again and again."""
     accused = accused_in(sayings)
     named = {said for one in sayings if (said := names(one, accused))}
     sides = {one.aligned_with or f"source:{one.source}" for one in sayings if one.stance is Stance.ASSERTS}

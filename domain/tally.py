@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.assessment import ATTRIBUTED
@@ -29,7 +28,8 @@ def tally(nature: Nature, reckoning: Reckoning) -> tuple[Addend, ...]:
     admission attributes. `inflicted` is what an attributed incident did to others than its perpetrator,
     `suffered` what any incident did to the party. `incidents` counts it once for everyone behind a number.
     """
-    return addends(told(nature, reckoning).line)
+    judged = reckoning
+    return addends(told(nature, judged.attribution, judged.perpetrators, judged.tolls).line)
 
 
 class Told(NamedTuple):
@@ -39,14 +39,11 @@ class Told(NamedTuple):
     parties: tuple[str, ...]
 
 
-def told(nature: Nature, reckoning: Reckoning) -> Told:
-    """What an incident adds to the counts, as tables keep it."""
-    return _told(nature, reckoning.attribution, reckoning.perpetrators, reckoning.tolls)
+def told(nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]) -> Told:
+    """What an incident adds to the counts, as tables keep it.
 
-
-@lru_cache(maxsize=50_000)
-def _told(nature: Nature, attribution: Attribution, perpetrators: tuple[str, ...], tolls: tuple[Toll, ...]) -> Told:
-    """`violations.attributed|perpetrator,…|what:party:outcome:low:high|…`, where a toll that is open has no high."""
+    `violations.attributed|perpetrator,…|what:party:outcome:low:high|…`, where a toll that is open has no high.
+    """
     number = f"{NATURES[nature]}.{'attributed' if attribution in ATTRIBUTED else attribution}"
     rows = [
         f"{toll.what}:{toll.party}:{toll.outcome}:{toll.low}:{'' if toll.high is None else toll.high}" for toll in tolls

@@ -6,7 +6,7 @@ different claims are never added up: each claim's own rows are, and the claims' 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from domain.claim import Category, Outcome
 from domain.quantity import Bounds
 
 if TYPE_CHECKING:
-    from domain.incident.state import HeldClaim
+    from domain.claim import Claim
     from domain.incident.values import JudgedCasualties
 
 
@@ -32,7 +32,12 @@ Rows = tuple[People, ...]
 """What one claim says of people."""
 
 Said = tuple[tuple[str | None, Category, Outcome, Bounds], ...]
-"""The same as it is held."""
+"""The same as a claim holds it: quickly made, and compared."""
+
+
+def said_in(claim: Claim) -> Said:
+    """What a claim says of people."""
+    return tuple([(row.party, row.category, row.outcome, row.quantity.bounds) for row in claim.casualties])
 
 
 class Toll(NamedTuple):
@@ -45,24 +50,15 @@ class Toll(NamedTuple):
     high: int | None
 
 
+@lru_cache(maxsize=50_000)
 def tolls(
-    counted: Iterable[HeldClaim], judged: Sequence[JudgedCasualties], perpetrators: Sequence[str]
+    said: tuple[Said, ...], judged: tuple[JudgedCasualties, ...], perpetrators: tuple[str, ...]
 ) -> tuple[Toll, ...]:
     """Every toll, in order: all casualties, what each party suffered, and what each perpetrator inflicted on others.
 
     What an analyst judged of a party's outcome takes the place of what any claim says of it.
     """
-    said = [
-        tuple([(row.party, row.category, row.outcome, row.quantity.bounds) for row in held.claim.casualties])
-        for held in counted
-    ]
     settled = tuple([People(row.party, row.category, row.outcome, row.low, row.high) for row in judged])
-    return _tolls(tuple(said), settled, tuple(perpetrators))
-
-
-@lru_cache(maxsize=50_000)
-def _tolls(said: tuple[Said, ...], settled: Rows, perpetrators: tuple[str, ...]) -> tuple[Toll, ...]:
-    """The same numbers come again and again, so what they amount to is remembered."""
     claims = _judged([_people(rows) for rows in said], settled)
     outcomes = sorted({row.outcome for rows in claims for row in rows})
     parties = sorted({row.party for rows in claims for row in rows if row.party})

@@ -57,16 +57,18 @@ def fold(waiting: Waiting) -> Folded:
 
 def _fold_stream(result: Folded, stream: str, facts: Sequence[Stored], waiting: Waiting) -> None:
     """One bad fact parks its stream from there on; the others go on."""
-    table = TABLE_OF.get(kind_of((waiting.before.get(stream) or facts)[0].name))
-    history: History | None = None
+    earlier = waiting.before.get(stream, ())
+    table = TABLE_OF.get(kind_of((earlier or facts)[0].name))
     parked = stream in waiting.parked
+    history: History | None = None
     for one in facts:
         recorded_at, error = 0, ""
         try:
             fact = decoded(one)
             recorded_at = micros(fact.timestamp)
             if not parked and table is not None:
-                history = history or History(table, stream, waiting.before.get(stream, ()))
+                if history is None:
+                    history = History(table, stream, earlier)
                 history.add(one.position, fact)
         except Exception as trouble:  # noqa: BLE001 - whatever a fact makes go wrong is its stream's alone
             error = f"{type(trouble).__name__}: {trouble}"
@@ -94,20 +96,17 @@ class History:
 
     def add(self, position: int, fact: Fact) -> None:
         """Say what the stream says from this position on; a row that still says the same goes on holding."""
-        before = self.timeline.segments
-        self.timeline.add(fact)
-        segments = self.timeline.segments
+        before, segments = self.timeline.segments, self.timeline.add(fact)
         if segments is before:
             return
-        staying = []
+        staying: list[tuple[Segment, Row | None]] = []
         for segment, row in self._holding:
             if segment in segments:
                 staying.append((segment, row))
             else:
                 self._close(segment, row, position)
-        held = [segment for segment, _ in staying]
         for segment in segments:
-            if segment not in held:
+            if segment not in before:
                 row = Row(0, self.stream, position, segment)
                 staying.append((segment, row))
                 self.made.append(row)

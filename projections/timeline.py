@@ -43,15 +43,16 @@ class Timeline:
         self._floor = ALWAYS
         self.segments: tuple[Segment, ...] = ()
 
-    def add(self, fact: Fact) -> None:
-        """Fold one more fact."""
+    def add(self, fact: Fact) -> tuple[Segment, ...]:
+        """Fold one more fact; answers the segments, and the very same ones where nothing changed."""
         self.facts.append(fact)
         if self._known is None or fact.known_at >= self._known:
             self._fold(fact)
-            return
+            return self.segments
         self._begin()
         for earlier in in_known_order(self.facts):
             self._fold(earlier)
+        return self.segments
 
     def _fold(self, fact: Fact) -> None:
         """Fold the fact that was known last."""
@@ -75,11 +76,12 @@ class TimelessTimeline:
         self._state, self._content = state(), content
         self.segments: tuple[Segment, ...] = ()
 
-    def add(self, fact: Fact) -> None:
-        """Fold one more fact."""
+    def add(self, fact: Fact) -> tuple[Segment, ...]:
+        """Fold one more fact; answers the segment."""
         self._state.evolve(fact)
         content = self._content(self._state) if self._state.exists() else None
         self.segments = () if content is None else (Segment(ALWAYS, FOREVER, content),)
+        return self.segments
 
 
 def folded(timeline: Timeline | TimelessTimeline, facts: Iterable[Fact]) -> Timeline | TimelessTimeline:

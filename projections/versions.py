@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import to_json
 
-from domain.assessment import reckon
+from domain.assessment import Sayings, counted_claims, sayings_of, standing_of, weigh
 from domain.incident.state import IncidentState
 from domain.tally import UNCOUNTED, told
 from projections.clock import micros
@@ -16,6 +17,7 @@ from projections.looking import COUNTED
 from projections.table import Table
 
 if TYPE_CHECKING:
+    from domain.incident.values import Attribution, Nature, Override
     from projections.table import Row
     from projections.timeline import Content
 
@@ -64,8 +66,10 @@ def content(state: IncidentState) -> Content | None:
     frame = state.frame
     if frame is None:
         return None
-    reckoning, nature, occurred, place = reckon(state), state.nature, frame.occurred, frame.place
-    counted, merged = told(nature, reckoning), state.merged_into
+    nature, occurred, place, merged = state.nature, frame.occurred, frame.place, state.merged_into
+    counted = counted_claims(state)
+    override = state.override
+    weighed = _weighed(nature, sayings_of(counted), override[0] if override else None)
     return (
         micros(occurred.began_from),
         micros(occurred.began_by),
@@ -73,25 +77,44 @@ def content(state: IncidentState) -> Content | None:
         occurred.day,
         occurred.precision,
         nature,
-        reckoning.standing,
-        reckoning.attribution,
+        standing_of(state, counted, corroborated=weighed.corroborated),
+        weighed.attribution,
         frame.act,
         place.lat,
         place.lon,
         place.adm1,
-        listed(reckoning.perpetrators),
+        weighed.perpetrators,
         listed(frame.targets),
-        listed(counted.parties),
+        weighed.involved,
         _breaches(state) if state.allegations or state.breach_findings else "",
         _answers(state) if state.answers else "",
         _words(state),
-        counted.line,
-        listed(reckoning.possible_perpetrators),
+        weighed.tally,
+        weighed.possible,
         listed(sorted({held.claim.source for held in state.claims.values()})),
         merged and str(merged),
         LINKED if state.answers or merged else "",
         f"{state.folded:x}",
     )
+
+
+class _Weighed(NamedTuple):
+    """Who did it and what it adds to the counts, as columns hold it."""
+
+    attribution: Attribution
+    perpetrators: str
+    possible: str
+    involved: str
+    tally: str
+    corroborated: bool
+
+
+@lru_cache(maxsize=50_000)
+def _weighed(nature: Nature, sayings: Sayings, override: Override | None) -> _Weighed:
+    """The same few sources say the same again and again, so what it comes to is remembered."""
+    attribution, perpetrators, possible, corroborated, tolls = weigh(sayings, override)
+    tally, involved = told(nature, attribution, perpetrators, tolls)
+    return _Weighed(attribution, listed(perpetrators), listed(possible), listed(involved), tally, corroborated)
 
 
 def _breaches(state: IncidentState) -> str:
