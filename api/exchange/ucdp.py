@@ -132,7 +132,9 @@ def _type(text: str) -> int:
 
 
 def _id(text: str) -> ExternalId:
-    return ExternalId(scheme=SCHEME, value=str(count("id", text)))
+    # Each id comes once, so remembering it would only push out what comes again.
+    number = int(text) if text.isascii() and text.isdigit() else count("id", text)
+    return ExternalId(scheme=SCHEME, value=str(number))
 
 
 _ID = Part(_id, "id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import itemgetter
 
 from api.exchange.kept import as_lines, from_lines
 
@@ -17,7 +18,7 @@ TOLD = frozenset(
 )
 """Columns that the incident tells in fields of its own, or that follow from others."""
 
-FIRST = ("source_headline", "source_office", "source_original", "source_date", "source_article")
+FIRST = ("source_headline", "source_office", "source_original", "source_date")
 """The lines that a person looks for come first."""
 
 LAST = ("type_of_violence", "event_clarity", "date_prec")
@@ -37,27 +38,42 @@ _WHOLE_AS_REAL = re.compile(r"^([a-z_]+: -?[0-9]+)\.0+$", re.MULTILINE)
 
 def text_of(cells: Mapping[str, str], *more: str) -> str:
     """The text of a row's claim: every column that nothing else tells, and `more` of the others."""
-    kept = _kept(tuple(cells))
-    article = cells.get("source_article", "")
-    pairs = [(column, cells[column]) for column in kept]
-    if article and article != article_of(cells):
-        pairs.insert(0, ("source_article", article))
+    first, rest, values = _kept(tuple(cells))
+    pairs = [(column, cells[column]) for column in (*more, *first)]
+    if not _article_follows(cells):
+        pairs.append(("source_article", cells["source_article"]))
     if cells.get("geom_wkt") and cells["geom_wkt"] != point_of(cells):
-        pairs.insert(0, ("geom_wkt", cells["geom_wkt"]))
-    pairs[:0] = [(column, cells[column]) for column in more]
-    text = as_lines(pairs)
-    return _WHOLE_AS_REAL.sub(_as_whole, text) if ".0" in text else text
+        pairs.append(("geom_wkt", cells["geom_wkt"]))
+    return f"{as_lines(pairs)}\n{_lines(rest, values(cells))}".lstrip("\n")
+
+
+@lru_cache(100)
+def _kept(columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], itemgetter[tuple[str, ...]]]:
+    """The columns that are of each row its own, those that come again and again, and what picks those."""
+    first = tuple(column for column in FIRST if column in columns)
+    middle = tuple(column for column in columns if column not in TOLD | {*FIRST, *LAST})
+    rest = (*middle, *(column for column in LAST if column in columns))
+    return first, rest, itemgetter(*rest)
+
+
+@lru_cache(50_000)
+def _lines(columns: tuple[str, ...], values: tuple[str, ...]) -> str:
+    return _WHOLE_AS_REAL.sub(_as_whole, as_lines(zip(columns, values, strict=True)))
 
 
 def _as_whole(found: re.Match[str]) -> str:
     return found[1] if found[1].partition(":")[0] in WHOLE else found[0]
 
 
-@lru_cache(100)
-def _kept(columns: tuple[str, ...]) -> tuple[str, ...]:
-    known = [column for column in columns if column not in TOLD]
-    middle = [column for column in known if column not in FIRST + LAST]
-    return tuple(column for column in (*FIRST, *middle, *LAST) if column in known)
+def _article_follows(cells: Mapping[str, str]) -> bool:
+    article = cells.get("source_article")
+    if not article or (";" not in article and article == _one_article(cells)):
+        return True
+    return article == article_of(cells)
+
+
+def _one_article(cells: Mapping[str, str]) -> str:
+    return f'"{cells.get("source_office")},{cells.get("source_date")},{cells.get("source_headline")}"'
 
 
 def article_of(cells: Mapping[str, str]) -> str | None:

@@ -62,11 +62,12 @@ def workbook(path: Path, sheet: str | None = None) -> Iterator[Table]:
 
 @contextmanager
 def _opened(path: Path, sheet: str | None, *, computed: bool) -> Iterator[Any]:
-    try:
-        book = load_workbook(path, read_only=True, data_only=computed, keep_links=False)
-    except _UNSOUND as wrong:
-        raise FileRefused(f"the workbook cannot be read: {wrong}") from wrong
-    try:
+    # A file of our own: openpyxl leaves one that it opened open where it then fails.
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=computed, keep_links=False)
+        except _UNSOUND as wrong:
+            raise FileRefused(f"the workbook is broken: {wrong}") from wrong
         names = [one.title for one in book.worksheets]
         if not names or (sheet is not None and sheet not in names):
             raise FileRefused(f"the workbook has no sheet {sheet or 'of cells'!r}; it has {', '.join(names) or 'none'}")
@@ -74,8 +75,6 @@ def _opened(path: Path, sheet: str | None, *, computed: bool) -> Iterator[Any]:
         # A sheet may claim any size: its rows show how many cells they have.
         found.reset_dimensions()
         yield found
-    finally:
-        book.close()
 
 
 def _guarded(rows: Iterator[Any]) -> Iterator[Any]:

@@ -1,0 +1,240 @@
+from typing import Any
+
+import pytest
+
+from api.exchange.draft import FileRefused, Row, RowRefused
+from api.exchange.ucdp import UcdpGed
+from api.exchange.ucdp_text import columns_of
+from domain.incident.reports import IncidentReport
+from tests.exchange.naming import Known, doubts, read, refusal
+from tests.exchange.ucdp_rows import MADE_UP, OLD, renewed, row
+
+UCDP = UcdpGed()
+
+
+def told(cells: dict[str, str]) -> dict[str, Any]:
+    report = read(UCDP, cells).report
+    assert isinstance(report, IncidentReport)
+    said: dict[str, Any] = report.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return said
+
+
+def test_a_row_becomes_an_incident_with_one_claim_by_the_data_set() -> None:
+    said = told(MADE_UP)
+    said["claim"].pop("text")
+    assert said == {
+        "occurred": {
+            "from": "2019-05-01",
+            "to": "2019-05-03",
+            "precision": "week",
+            "earliest": "2019-05-01T00:00:00Z",
+            "latest": "2019-05-03T23:59:59.999999Z",
+            "until": "2019-05-03T23:59:59.999999Z",
+        },
+        "place": {
+            "name": "Madeup town",
+            "lat": 35.7,
+            "lon": 36.5,
+            "adm1": "Idlib Governorate",
+            "adm2": "Ariha district",
+        },
+        "act": "armed_clash",
+        "targets": ["government-of-syria", "syrian-insurgents"],
+        "claim": {
+            "source": "ucdp",
+            "published_at": "2019-05-04",
+            "casualties": [
+                {
+                    "party": "government-of-syria",
+                    "category": "combatant",
+                    "outcome": "killed",
+                    "quantity": {"exact": 1},
+                },
+                {"party": "syrian-insurgents", "category": "combatant", "outcome": "killed", "quantity": {"exact": 2}},
+                {"category": "civilian", "outcome": "killed", "quantity": {"exact": 3}},
+            ],
+            "total": {"low": 4, "best": 6, "high": 9},
+        },
+        "external_id": {"scheme": "ucdp-ged", "value": "900001"},
+    }
+
+
+def test_a_newer_release_of_the_same_row_says_the_same_and_keeps_what_it_adds() -> None:
+    old, new = told(MADE_UP), told(renewed(MADE_UP))
+    before, after = columns_of(old["claim"].pop("text")), columns_of(new["claim"].pop("text"))
+    assert new == old
+    assert after == before | {"relid": "SYR-900001", "code_status": "Clear", "where_description": "Madeup town"}
+
+
+def test_in_one_sided_violence_side_a_attacked_and_civilians_are_no_party() -> None:
+    said = told(row(type_of_violence="3", side_b="Civilians", deaths_a="0", deaths_b="0", best="3", low="3"))
+    assert said["act"] == "attack_on_civilians"
+    assert said["claim"]["perpetrator"] == "government-of-syria"
+    assert "targets" not in said
+    assert said["claim"]["casualties"] == [
+        {"category": "civilian", "outcome": "killed", "quantity": {"exact": 3}},
+    ]
+
+
+def test_in_a_fight_nobody_is_named_as_the_attacker() -> None:
+    for violence in ("1", "2"):
+        claim = told(row(type_of_violence=violence))["claim"]
+        assert not {"perpetrator", "possible_perpetrators"} & set(claim)
+
+
+def test_two_sides_that_are_one_party_here_lose_people_of_one_party() -> None:
+    draft = UCDP.read(Row(2, MADE_UP), Known(dict.fromkeys(("Government of Syria", "Syrian insurgents"), "both")))[0]
+    assert isinstance(draft.report, IncidentReport)
+    claim = draft.report.claim
+    assert [(one.party, one.quantity.exact) for one in claim.casualties] == [("both", 3), (None, 3)]
+    assert draft.report.targets == ("both",)
+    assert {name: columns_of(claim.text)[name] for name in ("deaths_a", "deaths_b")} == {
+        "deaths_a": "1",
+        "deaths_b": "2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "precision"),
+    [*enumerate(["exact", "near", "district", "governorate", "fuzzy", "country", "water_or_air"], 1)],
+)
+def test_every_precision_of_a_place_has_its_word(code: int, precision: str) -> None:
+    assert told(row(where_prec=str(code)))["place"].get("precision", "near") == precision
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "end", "precision", "latest"),
+    [
+        ("1", "2019-05-01", "2019-05-01", "day", "2019-05-01"),
+        ("1", "2019-05-01", "2019-05-03", "day", "2019-05-01"),
+        ("2", "2019-05-01", "2019-05-06", "week", "2019-05-06"),
+        ("3", "2019-05-01", "2019-05-07", "week", "2019-05-07"),
+        ("4", "2019-05-01", "2019-05-31", "month", "2019-05-31"),
+        ("5", "2019-05-01", "2019-12-31", "year", "2019-12-31"),
+        ("5", "2019-05-01", "2019-05-01", "year", "2019-12-31"),
+    ],
+)
+def test_it_began_no_later_than_the_precision_and_the_dates_allow(
+    code: str, start: str, end: str, precision: str, latest: str
+) -> None:
+    occurred = told(row(date_prec=code, date_start=start, date_end=end))["occurred"]
+    assert occurred["precision"] == precision
+    assert occurred["latest"].startswith(latest)
+    assert occurred.get("to", start) == end
+
+
+def test_what_the_ledger_has_no_field_for_is_kept_in_the_words_of_the_claim() -> None:
+    elsewhere = {
+        *("id", "year", "where_prec", "where_coordinates", "adm_1", "adm_2", "latitude", "longitude", "geom_wkt"),
+        *("date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"),
+        *("low", "best", "high"),
+    }
+    kept = columns_of(told(MADE_UP)["claim"]["text"])
+    assert kept == {column: MADE_UP[column] for column in OLD if MADE_UP[column] and column not in elsewhere}
+
+
+def test_odd_letters_of_a_headline_come_back_as_they_were() -> None:
+    odd = "two\nlines, a back\\slash \\n and: a colon\r; „quotes“  "
+    kept = columns_of(told(row(source_headline=odd, source_article="", number_of_sources="7"))["claim"]["text"])
+    assert kept["source_headline"] == odd
+    assert kept["number_of_sources"] == "7"
+
+
+def test_a_column_that_no_release_has_is_kept_too() -> None:
+    assert columns_of(told(row(checked_by="B. Analyst"))["claim"]["text"])["checked_by"] == "B. Analyst"
+
+
+def test_an_article_that_does_not_follow_from_its_parts_is_kept() -> None:
+    article = '"SOHR ,2019-05-03,Shells"'
+    assert columns_of(told(row(source_article=article))["claim"]["text"])["source_article"] == article
+
+
+def test_a_geometry_that_does_not_follow_from_the_coordinates_is_kept() -> None:
+    assert columns_of(told(row(geom_wkt="POINT (38 35)"))["claim"]["text"])["geom_wkt"] == "POINT (38 35)"
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubt"),
+    [
+        ({"low": "10"}, ("low", "10", "low (10) is above high (9)")),
+        ({"high": "5", "low": "5"}, ("best", "6", "best (6) is outside low to high (5 to 5)")),
+        ({"deaths_unknown": "2"}, ("best", "6", "best (6) is not the sum of the deaths by side (8)")),
+        ({"year": "2018"}, ("year", "2018", "is not the year of date_start (2019-05-01)")),
+        (
+            {"source_date": "2018-05-03"},
+            ("source_date", "2018-05-03", "published (2018-05-03) before it happened (2019-05-01)"),
+        ),
+        (
+            {"source_date": "2019-05-03;around then"},
+            ("source_date", "2019-05-03;around then", "1 of 2 dates are none: the latest of the others holds"),
+        ),
+        (
+            {"source_date": ""},
+            ("source_date", "", "1 of 1 dates are none: date_end stands in for them, as inferred"),
+        ),
+        ({"date_prec": "4"}, ("date_prec", "4", "date_prec 4 stands for 8 to 31 days, and the dates span 3")),
+    ],
+)
+def test_what_is_odd_is_taken_in_as_claimed_and_named(cells: dict[str, str], doubt: tuple[str, str, str]) -> None:
+    assert doubts(read(UCDP, MADE_UP)) == []
+    assert doubt in doubts(read(UCDP, row(**cells)))
+
+
+def test_an_odd_range_is_kept_as_published() -> None:
+    assert told(row(low="10", best="6", high="9"))["claim"]["total"] == {"low": 10, "best": 6, "high": 9}
+
+
+def test_without_any_date_of_publication_it_counts_as_known_when_it_was_over() -> None:
+    claim = told(row(source_date=";"))["claim"]
+    assert (claim["published_at"], claim["basis"]) == ("2019-05-03", "inferred")
+    assert claim["basis_reason"] == "source_date names no date: it cannot have been known before date_end"
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [
+        ({"id": "n/a"}, ("id", "n/a", "is not a whole number (for example 12 or 12.0)")),
+        ({"best": "about 6"}, ("best", "about 6", "is not a whole number (for example 12 or 12.0)")),
+        ({"best": "-1"}, ("best", "-1", "is less than 0")),
+        ({"deaths_a": ""}, ("deaths_a", "", "is empty")),
+        ({"deaths_a": "1.5"}, ("deaths_a", "1.5", "is not a whole number (for example 12 or 12.0)")),
+        ({"date_start": "01/05/2019"}, ("date_start", "01/05/2019", "is not a date of the form 2020-02-20")),
+        ({"date_start": "2019-02-30"}, ("date_start", "2019-02-30", "is not a day of the calendar")),
+        ({"date_end": "2019-04-30"}, ("date_end", "2019-04-30", "is before date_start, 2019-05-01")),
+        ({"date_prec": "6"}, ("date_prec", "6", "is not one of the codes 1, 2, 3, 4, 5")),
+        ({"where_prec": "0"}, ("where_prec", "0", "is not one of the codes 1, 2, 3, 4, 5, 6, 7")),
+        ({"type_of_violence": "4"}, ("type_of_violence", "4", "is not one of the codes 1, 2, 3")),
+        ({"where_coordinates": " "}, ("where_coordinates", " ", "is empty: a place has a name")),
+        ({"latitude": "36,5"}, ("latitude", "36,5", "is not decimal degrees (for example 36.7173, with a point)")),
+        ({"latitude": "91"}, ("latitude", "91", "Input should be less than or equal to 90")),
+        ({"longitude": ""}, ("where_coordinates", "Madeup town", "a place has both lat and lon, or neither")),
+        ({"high": "9" * 12}, ("high", "9" * 12, "Input should be less than or equal to 1000000000")),
+        ({"source_headline": "x" * 20_001}, ("source_article", None, "String should have at most 20000 characters")),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_by_its_cell(
+    cells: dict[str, str], wrong: tuple[str, str | None, str]
+) -> None:
+    column, value, rule = wrong
+    assert (column, MADE_UP["source_article"] if value is None else value, rule) in refusal(UCDP, row(**cells))
+
+
+def test_everything_wrong_with_a_row_is_named_at_once() -> None:
+    wrong = refusal(UCDP, row(low="few", date_start="May", latitude="north"))
+    assert [column for column, _, _ in wrong] == ["date_start", "latitude", "low"]
+
+
+def test_a_party_that_nobody_knows_refuses_the_row() -> None:
+    with pytest.raises(RowRefused, match="row 2, side_b: is no name of a party"):
+        UCDP.read(Row(2, MADE_UP), Known({"Government of Syria": "syria-government"}))
+
+
+def test_a_second_side_that_lost_people_in_one_sided_violence_is_refused() -> None:
+    wrong = refusal(UCDP, row(type_of_violence="3", deaths_b="2"))
+    assert [(column, value) for column, value, _ in wrong] == [("deaths_b", "2")]
+
+
+def test_a_file_without_a_needed_column_is_refused_before_its_first_row() -> None:
+    with pytest.raises(FileRefused, match=r"^not a UCDP GED file: it has no column date_prec, side_b$"):
+        UCDP.check_columns([column for column in OLD if column not in {"side_b", "date_prec", "year"}])
+    UCDP.check_columns([column for column in OLD if column not in {"year", "region"}])
