@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.import_ledger import LEDGER, check_plain, import_ledger
 from api.cli.import_report import print_report
 from api.cli.listening import interrupted_by_sigterm
 from api.cli.opening import check_reachable
@@ -80,6 +81,11 @@ def import_file(
     as_json: Json = False,
 ) -> None:
     """Take the rows of a file into the ledger, each once; a newer release of a file corrects what it changes."""
+    if name == LEDGER:
+        given = {"--mapping": mapping, "--sheet": sheet, "--released": released, "--report": report}
+        check_plain({"--register-parties": register_parties, "--retract-missing": retract_missing, **given})
+        import_ledger(file, settings_with(database).database, dry_run=dry_run, as_json=as_json)
+        return
     asked = Asked(register_parties, retract_missing, dry_run)
     released_at = _moment(released)
     reads = format_named(name, mapping)

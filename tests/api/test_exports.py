@@ -146,3 +146,18 @@ def test_what_cannot_be_taken_out_is_refused_before_anything_is_sent(
 ) -> None:
     refused = settled.get(ROOT + path)
     assert (refused.status_code, refused.json()["field"]) == (422, field)
+
+
+def test_a_place_whose_name_is_a_formula_is_disarmed_and_its_coordinates_stay_numbers(nayrab: TestClient) -> None:
+    place = {"name": "=HYPERLINK(1)", "lat": -4.5, "lon": -70.25}
+    nayrab.post(f"{ROOT}/incidents", json=a_new_incident() | {"place": place, "act": "overflight"})
+    (row,) = csv.DictReader(io.StringIO(nayrab.get(f"{ROOT}/exports/incidents.csv?act=overflight").text))
+    assert (row["place"], row["lat"], row["lon"]) == ("'=HYPERLINK(1)", "-4.5", "-70.25")
+
+
+def test_a_retracted_incident_goes_out_only_where_it_is_asked_for(nayrab: TestClient) -> None:
+    nayrab.post(f"{ROOT}/incidents/{STRIKE}/retraction", json={"reason": "made up"})
+    counted = csv.DictReader(io.StringIO(nayrab.get(f"{ROOT}/exports/incidents.csv").text))
+    assert [row["act"] for row in counted] == ["shelling"]
+    (row,) = csv.DictReader(io.StringIO(nayrab.get(f"{ROOT}/exports/incidents.csv?standing=retracted").text))
+    assert (row["id"], row["standing"]) == (str(STRIKE), "retracted")
