@@ -22,6 +22,12 @@ T = TypeVar("T")
 _WHOLE = re.compile(r"\s*([+-]?[0-9]{1,18})(?:\.0*)?\s*")
 _DECIMAL = re.compile(r"\s*[+-]?[0-9]{1,18}(?:\.[0-9]{0,30})?\s*")
 _DAY = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?\s*")
+_SPELLED = re.compile(r"\s*([0-9]{1,2}) ([A-Za-z]+) ([0-9]{4})\s*")
+
+_MONTHS = [
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+]
 
 _CACHED = 50_000
 
@@ -71,6 +77,18 @@ def day(column: str, text: str) -> str:
     except ValueError:
         raise CellWrong(column, text, "is not a day of the calendar") from None
     return found[1]
+
+
+def written_day(column: str, text: str) -> str:
+    """The ISO day of a cell that may also spell its month in English, as in `20 February 2020`. Raises CellWrong."""
+    found = _SPELLED.fullmatch(text)
+    if found is None or found[2].casefold() not in _MONTHS:
+        return day(column, text)
+    month = _MONTHS.index(found[2].casefold()) + 1
+    try:
+        return day(column, f"{found[3]}-{month:02}-{int(found[1]):02}")
+    except CellWrong as wrong:
+        raise CellWrong(column, text, wrong.rule) from None
 
 
 def code(column: str, text: str, meanings: Mapping[int, T]) -> T:

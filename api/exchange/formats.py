@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.exchange.acled import Acled
 from api.exchange.draft import FileRefused
 from api.exchange.ucdp import UcdpGed
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from api.exchange.draft import Format
 
-FORMATS: dict[str, Callable[[], Format]] = {UcdpGed.name: UcdpGed}
+FORMATS: dict[str, Callable[[], Format]] = {UcdpGed.name: UcdpGed, Acled.name: Acled}
 """Those that need nothing but the file."""
 
 
