@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from api.exchange import flat, flat_chains, flat_counts, json_out
+from api.exchange import flat, flat_chains, flat_counts, json_out, ucdp_out
 from api.exchange.csv_out import csv_of
 from api.exchange.heading import Heading, credits_of
 from api.exchange.ledger_copy import facts_of
@@ -99,6 +99,8 @@ Forms = tuple[Heading, dict[str, Make]]
 def _incidents(origin: Origin, wish: Wish) -> Forms:
     everything = Everything(origin.store, origin.lens, wish.selection)
     heading = origin.heading(wish.what, everything.sources())
+    if wish.layout is not None:
+        return heading, {"csv": lambda: csv_of(ucdp_out.UCDP, ucdp_out.rows(everything))}
     return heading, {
         "csv": lambda: csv_of(flat.FLAT, flat.rows(everything, heading)),
         "geojson": lambda: json_out.features_of(everything, heading),
@@ -159,7 +161,7 @@ _MADE_BY: dict[str, Callable[[Origin, Wish], Forms]] = {
 WHAT = tuple(_MADE_BY)
 """What can be taken out."""
 
-LAYOUTS: frozenset[tuple[str, str, str]] = frozenset()
+LAYOUTS = frozenset({("incidents", "csv", ucdp_out.LAYOUT)})
 """What has the columns of another data set: of what, in which form, and whose."""
 
 
