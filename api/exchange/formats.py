@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.exchange.acled import Acled
+from api.exchange.bulletins import Bulletins
 from api.exchange.draft import FileRefused
 from api.exchange.ucdp import UcdpGed
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from api.exchange.draft import Format
 
-FORMATS: dict[str, Callable[[], Format]] = {UcdpGed.name: UcdpGed, Acled.name: Acled}
+FORMATS: dict[str, Callable[[], Format]] = {UcdpGed.name: UcdpGed, Acled.name: Acled, Bulletins.name: Bulletins}
 """Those that need nothing but the file."""
 
 
