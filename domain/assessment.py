@@ -9,13 +9,13 @@ from domain.attribution import Saying, attribution_of, verdict_on
 from domain.claim import Stance
 from domain.conflict import Conflict, conflicts_among
 from domain.incident.values import Attribution, Standing
-from domain.toll import Said, Toll, said_in, tolls
+from domain.toll import Toll, said_in, tolls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from domain.claim import Casualties, EquipmentLoss
+    from domain.claim import Casualties, Claim, EquipmentLoss
     from domain.incident.state import HeldClaim, IncidentState
     from domain.incident.values import Override
 
@@ -54,8 +54,9 @@ class Reckoning(NamedTuple):
     tolls: tuple[Toll, ...]
 
 
-Sayings = tuple[tuple[str, Stance, tuple[str, ...], str | None, Said], ...]
-"""What claims say, as far as counting needs it: of each its source, stance, whom it names, side, and people."""
+Sayings = str
+"""What claims say, as far as counting needs it, a line each: one short text is remembered, and found again, sooner
+than all the values that it stands for."""
 
 
 class Weighed(NamedTuple):
@@ -115,14 +116,23 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
 
 
 def sayings_of(counted: list[HeldClaim]) -> Sayings:
-    """What the counted claims say; claims that say the same are weighed the same."""
-    claims = [held.claim for held in counted]
-    return tuple([(one.source, one.stance, one.perpetrators, one.aligned_with, said_in(one)) for one in claims])
+    """What the counted claims say: of each its source, stance, whom it names, its side (or nothing), and people.
+
+    Who speaks alone corroborates nobody, whoever it is, and goes unnamed.
+    """
+    if len(counted) == 1:
+        return _line("", counted[0].claim)
+    return "\n".join([_line(held.claim.source, held.claim) for held in counted])
+
+
+def _line(source: str, claim: Claim) -> str:
+    return f"{source}|{claim.stance}|{','.join(claim.perpetrators)}|{claim.aligned_with or ''}|{said_in(claim)}"
 
 
 def weigh(sayings: Sayings, override: Override | None) -> Weighed:
     """What claims come to, where an analyst judged otherwise with that in the place of the policy's result."""
-    verdict = verdict_on(tuple([Saying(source, stance, named, side) for source, stance, named, side, _ in sayings]))
+    lines = [line.split("|") for line in sayings.split("\n")] if sayings else []
+    verdict = verdict_on(tuple([_saying(*who) for *who, _ in lines]))
     attribution, perpetrators = verdict.attribution, verdict.perpetrators
     if override is not None:
         attribution, perpetrators = _judged(override, attribution, perpetrators)
@@ -133,8 +143,12 @@ def weigh(sayings: Sayings, override: Override | None) -> Weighed:
         perpetrators,
         verdict.possible_perpetrators,
         verdict.corroborated,
-        tolls(tuple([said for *_, said in sayings]), judged, inflicting),
+        tolls(tuple([said for *_, said in lines]), judged, inflicting),
     )
+
+
+def _saying(source: str, stance: str, named: str, side: str) -> Saying:
+    return Saying(source, Stance(stance), tuple(named.split(",")) if named else (), side or None)
 
 
 def _reckon(incident: IncidentState, counted: list[HeldClaim]) -> Reckoning:

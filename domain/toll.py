@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.claim import Category, Outcome
-from domain.quantity import Bounds
+from domain.claim import Category
 
 if TYPE_CHECKING:
-    from domain.claim import Claim
+    from domain.claim import Casualties, Claim
     from domain.incident.values import JudgedCasualties
+    from domain.quantity import Bounds
 
 
 class People(NamedTuple):
@@ -31,13 +31,18 @@ class People(NamedTuple):
 Rows = tuple[People, ...]
 """What one claim says of people."""
 
-Said = tuple[tuple[str | None, Category, Outcome, Bounds], ...]
-"""The same as a claim holds it: quickly made, and compared."""
+Said = str
+"""The same as a short text: `party:category:outcome:low:high`, joined by semicolons; what is not given is empty."""
 
 
 def said_in(claim: Claim) -> Said:
     """What a claim says of people."""
-    return tuple([(row.party, row.category, row.outcome, row.quantity.bounds) for row in claim.casualties])
+    return ";".join([_row(row.party or "", row, row.quantity.bounds) for row in claim.casualties])
+
+
+def _row(party: str, row: Casualties, bounds: Bounds) -> str:
+    low, high, _ = bounds
+    return f"{party}:{row.category}:{row.outcome}:{'' if low is None else low}:{'' if high is None else high}"
 
 
 class Toll(NamedTuple):
@@ -73,7 +78,11 @@ def tolls(
 
 
 def _people(said: Said) -> Rows:
-    return tuple(People(party, category, outcome, bounds.low, bounds.high) for party, category, outcome, bounds in said)
+    rows = [row.split(":") for row in said.split(";")] if said else []
+    return tuple(
+        People(party or None, category, outcome, int(low) if low else None, int(high) if high else None)
+        for party, category, outcome, low, high in rows
+    )
 
 
 def _judged(claims: list[Rows], settled: Rows) -> list[Rows]:
