@@ -1,4 +1,4 @@
-"""How far tables go, where they end, and why they may not be had."""
+"""How far tables go, and where they end."""
 
 from __future__ import annotations
 
@@ -23,11 +23,3 @@ class Ends:
 
     last_rows: dict[str, int]
     recorded_at: int
-
-
-class StoreInUse(Exception):
-    """Another process owns the projections at this path; the message is one line for a person."""
-
-
-class StoreUnreadable(StoreInUse):
-    """What is at this path are no projections; a rebuild puts them there."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from projections.digest import differing
 from projections.follow import Follower
 from projections.loading import MANY
-from projections.progress import StoreUnreadable
+from projections.opening import StoreUnreadable
 from projections.proof import prove
 from projections.store import Store
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import duckdb
-import numpy as np
 
 from domain.log.mapper import decoded
 from projections.catalogue import TABLES
 from projections.clock import FOREVER, micros
 from projections.looking import bounds
+from projections.making import are_of_this_release, make_anew
 from projections.memory import Memory
-from projections.progress import NOWHERE, Ends, Progress, StoreInUse, StoreUnreadable
+from projections.opening import connected
+from projections.progress import NOWHERE, Ends, Progress
+from projections.snapshot import Snapshot, first_column
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,43 +30,8 @@ if TYPE_CHECKING:
     from domain.log.stored import Stored
     from domain.model import Fact
 
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    # Nothing is ever fetched.
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    # Each reader has a thread of its own; more of them for one small statement only wait for each other.
-    "threads": 1,
-    # The tables follow from the log: a process that is killed loses nothing, and after a power cut they are rebuilt.
-    "fsync_mode": "NONE",
-}
-
-_OWN = (
-    # When each fact was recorded. It never goes back: clocks of writers differ, so it is the greatest
-    # timestamp up to that position.
-    "CREATE TABLE IF NOT EXISTS facts (position BIGINT, recorded_at BIGINT)",
-    "CREATE TABLE IF NOT EXISTS parked (id UUID, position BIGINT, error VARCHAR)",
-    "CREATE TABLE IF NOT EXISTS progress (position BIGINT, ledger VARCHAR, last VARCHAR, shape VARCHAR)",
-)
-
-
-class Snapshot:
-    """Tables that stand still."""
-
-    def __init__(self, cursor: DuckDBPyConnection) -> None:
-        self._cursor = cursor
-        found = cursor.execute("SELECT position FROM progress").fetchall()
-        self.position = int(found[0][0])
-
-    def column(self, query: str) -> NDArray[Any]:
-        """The one column that a query gives."""
-        return _first_column(self._cursor, query)
-
-
 FRUGAL = "512MiB"
 """Memory that DuckDB takes while a long log is loaded."""
-
-HELD = "Could not set lock on file"
-"""How DuckDB says that another process has a file open."""
 
 
 class Store:
@@ -78,50 +44,28 @@ class Store:
         self.path = path
         self.is_read = not built
         self._writing = threading.Lock()
-        try:
-            self._connection = duckdb.connect(str(path), config=_SETTINGS)
-        except duckdb.Error as failed:
-            if HELD in str(failed):
-                raise StoreInUse(
-                    f"the projections at {path} are in use: another process has them open. Stop it first; "
-                    "a server rebuilds them itself by POST /api/v1/rebuild"
-                ) from failed
-            raise StoreUnreadable(f"the projections at {path} cannot be read: {_first_line(failed)}") from failed
-        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection = connected(path)
         self.memory = Memory()
         self.log: Log | None = None
         self.parked_at = self._parking = dict[str, int]()
         """The parked streams (32 hexadecimal digits) with the position from which each waits."""
         self._ends: Ends | None = None
         self._progress = self._moving = NOWHERE
-        self._create()
+        try:
+            self._create()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _create(self) -> None:
-        found = self._connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'progress'").fetchone()
-        if found is not None:
-            held = self._connection.execute("SELECT shape FROM progress").fetchone()
-            if held is not None and held[0] == shape():
-                self.complete()
-                return
-        self._make_anew()
+        if are_of_this_release(self._connection):
+            self.complete()
+        else:
+            self._make_anew()
 
     def _make_anew(self) -> None:
-        """Drop and create in one transaction: whoever is killed in between finds the old tables, or the new."""
         self._ends = None
-        self._connection.begin()
-        try:
-            for (name,) in self._connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-                self._connection.execute(f"DROP TABLE {name}")
-            for statement in _OWN:
-                self._connection.execute(statement)
-            for table in TABLES:
-                table.create(self._connection)
-            self._connection.execute("INSERT INTO progress VALUES (?, ?, ?, ?)", [*NOWHERE, shape()])
-            self._connection.commit()
-        except BaseException:
-            with suppress(duckdb.Error):
-                self._connection.rollback()
-            raise
+        make_anew(self._connection)
         self.complete()
 
     def complete(self) -> None:
@@ -205,7 +149,7 @@ class Store:
         """The one column that a query gives."""
         cursor = self._connection.cursor()
         try:
-            return _first_column(cursor, query)
+            return first_column(cursor, query)
         finally:
             cursor.close()
 
@@ -277,22 +221,3 @@ class Store:
         """Let the file go."""
         with self._writing:
             self._connection.close()
-
-
-def shape() -> str:
-    """Tells whether tables on disk are those of this release; others are made anew."""
-    described = [*_OWN, *(f"{table.name} {table.columns}" for table in TABLES), str(REVISION)]
-    return hashlib.sha256("\n".join(described).encode()).hexdigest()
-
-
-REVISION = 9
-"""Raised whenever a fold says something else than before, so that tables on disk are made anew."""
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]
-
-
-def _first_column(cursor: DuckDBPyConnection, query: str) -> NDArray[Any]:
-    (column,) = cursor.execute(query).fetchnumpy().values()
-    return np.ma.getdata(column)

@@ -20,7 +20,7 @@ from api.settings import BadSetting
 from domain.errors import Refused
 from domain.lens import Lens
 from domain.log.address import NoLedger
-from projections.progress import StoreInUse
+from projections.opening import StoreInUse, StoreUnreadable
 from projections.rebuild import RebuildUnproven
 
 REFUSED = 2
@@ -35,6 +35,7 @@ _SAID_IN_ONE_LINE = (
     PersistenceError,
     RebuildUnproven,
     StoreInUse,
+    StoreUnreadable,
     duckdb.Error,
     psycopg.Error,
     sqlite3.Error,

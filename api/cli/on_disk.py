@@ -14,7 +14,9 @@ import duckdb
 
 from api.settings import MEMORY
 from projections.follow import Follower
-from projections.store import HELD, Store, shape
+from projections.making import shape
+from projections.opening import LOCKED
+from projections.store import Store
 from projections.waiting import mark_of
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def _glance(path: str) -> tuple[str, int]:
 
 
 def _unreadable(path: str, failure: str) -> Held:
-    if HELD in failure:
+    if LOCKED in failure:
         return Held("in use by a server, not compared")
     return Held("unreadable", findings=[f"the projections at {path} cannot be read: {failure}"])
 

@@ -11,10 +11,11 @@ import pytest
 
 from domain.ledger import Ledger
 from projections import audit as audit_module
-from projections import store as store_module
+from projections import making
 from projections.audit import audit, standing
 from projections.fold import History
-from projections.progress import NOWHERE, StoreInUse, StoreUnreadable
+from projections.opening import StoreInUse, StoreUnreadable
+from projections.progress import NOWHERE
 from projections.rebuild import RebuildUnproven, rebuild
 from projections.store import Store
 from tests.projections.arrange import Book, a_book, counts, followed
@@ -170,7 +171,7 @@ def test_tables_of_another_release_are_made_anew(path: Path, monkeypatch: pytest
     book = a_book()
     book.report()
     followed(book.ledger, Store(path)).close()
-    monkeypatch.setattr(store_module, "REVISION", -1)
+    monkeypatch.setattr(making, "REVISION", -1)
     later = Store(path)
     assert (later.position, everything_in(later)["incident_versions"]) == (0, [])
     followed(book.ledger, later)
