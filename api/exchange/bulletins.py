@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -72,15 +72,18 @@ class Bulletins:
     def read(self, row: Row, names: Names) -> list[Draft]:
         """One bulletin for each side of a row. Raises RowRefused."""
         try:
-            return [
-                Draft(row.number, _report(row, names, name, side), tuple(_doubts(row, side)))
-                for name, side in _sides(row, names).items()
+            sides = _sides(row, names)
+            drafts = [
+                Draft(row.number, _report(row, names, name, side), _sum(row, side)) for name, side in sides.items()
             ]
         except ValidationError as wrong:
             fields = {"url": "source", "note": "note", "published_at": "published_at"}
             raise RowRefused(*refusals(row, wrong, fields)) from wrong
         except CellWrong as wrong:
             raise RowRefused(Finding(row.number, wrong.column, excerpt(wrong.value), wrong.rule)) from wrong
+        if drafts:
+            drafts[0] = replace(drafts[0], doubts=(*_date(row), *drafts[0].doubts))
+        return drafts
 
 
 def _source(side: str) -> str:
@@ -163,7 +166,8 @@ def _own_id(row: Row, on: str | None) -> str:
         return own
     if on is not None:
         return on
-    said = row.cells.get("source") or json.dumps(dict(row.cells), sort_keys=True)
+    cells = {column: cell for column, cell in row.cells.items() if cell}
+    said = cells.get("source") or json.dumps(cells, sort_keys=True)
     return f"undated-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
@@ -184,10 +188,14 @@ def _published(row: Row, on: str | None) -> dict[str, str]:
     return {"published_at": on}
 
 
-def _doubts(row: Row, side: _Side) -> Iterator[Finding]:
-    if side.total is not None and side.regions is not None and sum(side.regions.values()) != side.total:
-        rule = f"the total ({side.total}) is not the sum of the regions ({sum(side.regions.values())})"
-        yield Finding(row.number, side.column, str(side.total), rule)
+def _sum(row: Row, side: _Side) -> tuple[Finding, ...]:
+    if side.total is None or side.regions is None or sum(side.regions.values()) == side.total:
+        return ()
+    rule = f"the total ({side.total}) is not the sum of the regions ({sum(side.regions.values())})"
+    return (Finding(row.number, side.column, str(side.total), rule),)
+
+
+def _date(row: Row) -> Iterator[Finding]:
     precision = row.cells.get("date_precision", "")
     date = row.cells.get("bulletin_date", "")
     if not date:

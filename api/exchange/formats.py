@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from api.exchange.acled import Acled
 from api.exchange.bulletins import Bulletins
 from api.exchange.draft import FileRefused
+from api.exchange.mapping import read_mapping
+from api.exchange.table import MappedTable
 from api.exchange.ucdp import UcdpGed
 
 if TYPE_CHECKING:
@@ -21,9 +23,13 @@ FORMATS: dict[str, Callable[[], Format]] = {UcdpGed.name: UcdpGed, Acled.name: A
 
 def format_named(name: str, mapping: Path | None = None) -> Format:
     """The format of this name; `mapping` says what the columns of a table mean. Raises FileRefused for any other."""
+    if name == MappedTable.name:
+        if mapping is None:
+            raise FileRefused("a table needs a mapping of its columns: --mapping FILE")
+        return MappedTable(read_mapping(mapping))
     made = FORMATS.get(name)
     if made is None:
-        raise FileRefused(f"there is no format {name!r}; known are {', '.join(FORMATS)}")
+        raise FileRefused(f"there is no format {name!r}; known are {', '.join([*FORMATS, MappedTable.name])}")
     if mapping is not None:
         raise FileRefused(f"{name} needs no mapping: it says itself what its columns mean")
     return made()

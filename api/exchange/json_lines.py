@@ -12,7 +12,7 @@ from typing import Any
 
 from api.exchange.draft import FileRefused, Finding, Row, RowRefused
 from api.exchange.encodings import CHUNK, MARKING, UNREADABLE
-from api.exchange.tables import Table, excerpt
+from api.exchange.tables import COLUMNS, Table, excerpt
 
 LINE_LENGTH = CHUNK
 """A line with so many characters (1 Mi) is refused, and the file with it."""
@@ -20,17 +20,34 @@ LINE_LENGTH = CHUNK
 
 @contextmanager
 def json_lines(path: Path) -> Iterator[Table]:
-    """Open a file of one JSON object a line (UTF-8); its first line is row 1, and its columns are that line's names.
+    """Open a file of one JSON object a line (UTF-8); its first line is row 1, and its columns are all names in it.
 
-    Null comes as an empty cell, an object or list as its JSON. Raises FileRefused; a line that is no object comes
-    as its refusal.
+    Null comes as an empty cell, as does a name that a line does not have; an object or list comes as its JSON.
+    Raises FileRefused; a line that is no object comes as its refusal.
     """
     with path.open(encoding="utf-8-sig", errors=MARKING) as file:
-        first = next(_rows(file), None)
-        columns = tuple(first.cells) if isinstance(first, Row) else ()
+        columns = _columns(file)
         file.seek(0)
         size = path.stat().st_size
-        yield Table(columns, _rows(file), lambda: min(1.0, os.lseek(file.fileno(), 0, os.SEEK_CUR) / size))
+        whole = (_filled(row, columns) for row in _rows(file))
+        yield Table(columns, whole, lambda: min(1.0, os.lseek(file.fileno(), 0, os.SEEK_CUR) / size))
+
+
+def _columns(file: TextIOWrapper) -> tuple[str, ...]:
+    """The names of every line, each where it first comes: the file is read for them once before its rows are."""
+    names: dict[str, None] = {}
+    for row in _rows(file):
+        if isinstance(row, Row):
+            names.update(dict.fromkeys(row.cells))
+        if len(names) > COLUMNS:
+            raise FileRefused(f"the lines have more than {COLUMNS} names, and that is the most that is read")
+    return tuple(names)
+
+
+def _filled(row: Row | RowRefused, columns: tuple[str, ...]) -> Row | RowRefused:
+    if isinstance(row, RowRefused):
+        return row
+    return Row(row.number, {column: row.cells.get(column, "") for column in columns})
 
 
 def _rows(file: TextIOWrapper) -> Iterator[Row | RowRefused]:

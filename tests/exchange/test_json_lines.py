@@ -29,8 +29,14 @@ def test_what_is_no_text_stays_json_in_its_cell(tmp_path: Path) -> None:
     ]
 
 
-def test_lines_need_not_have_the_same_names(tmp_path: Path) -> None:
-    assert rows_of(tmp_path, '{"a": 1}\n\n{"b": 2}\n') == [Row(1, {"a": "1"}), Row(3, {"b": "2"})]
+def test_every_row_has_the_names_of_all_lines(tmp_path: Path) -> None:
+    assert rows_of(tmp_path, '{"a": 1}\n\n{"b": 2}\n') == [Row(1, {"a": "1", "b": ""}), Row(3, {"a": "", "b": "2"})]
+
+
+def test_lines_with_ever_new_names_are_refused(tmp_path: Path) -> None:
+    lines = "\n".join(f'{{"name {number}": 1}}' for number in range(1001))
+    with pytest.raises(FileRefused, match=r"^the lines have more than 1000 names"):
+        rows_of(tmp_path, lines)
 
 
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
@@ -49,7 +55,7 @@ def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     ids=["cut off", "a list", "a name twice", "no text", "nested without end"],
 )
 def test_a_line_that_is_no_object_is_refused_and_the_next_is_read(tmp_path: Path, line: bytes) -> None:
-    refused, right = rows_of(tmp_path, b'{"first": 1}\n' + line + b'\n{"a": 1}\n')[1:]
+    refused, right = rows_of(tmp_path, b'{"a": 0}\n' + line + b'\n{"a": 1}\n')[1:]
     assert isinstance(refused, RowRefused)
     assert [one.row for one in refused.findings] == [2]
     assert "\n" not in str(refused)
