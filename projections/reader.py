@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from domain.log.stored import Stored
     from domain.model import Fact
     from domain.tally import Sums
+    from projections.progress import Progress
     from projections.recent import Recent
     from projections.shelf import Apart, Found, Test
 
@@ -45,6 +46,10 @@ class Reader(Protocol):
     @property
     def position(self) -> int:
         """The position of the last fact that the tables show."""
+
+    @property
+    def progress(self) -> Progress:
+        """How far the tables go, and of which ledger."""
 
     def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
         """The rows that a query gives."""

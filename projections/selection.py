@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
-from domain.act import Act
 from domain.errors import Unacceptable
-from domain.incident.values import Attribution, Nature, Standing
+from domain.incident.values import Attribution
 from domain.model import Value
 from domain.moment import end_of_moment, is_bare_date, parse_date, parse_instant, start_of_day
 from domain.place import Place
 from projections.clock import micros
+from projections.filters import MEMBERS, UNKNOWN, check, split
 from projections.looking import COUNTED, had_happened_by, seen
 from projections.zones import places_in_zone
 
@@ -77,13 +75,13 @@ class Condition:
 
 def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
     """What the lens shows and the filters let through. Raises Unacceptable, naming the filter."""
+    check(store, selection.words())
     made = Condition()
     made.add(*seen(lens))
     made.add(*had_happened_by(lens))
-    _check_names(store, selection)
     _members(made, selection)
-    _words_among(made, "nature", selection.nature, list(Nature))
-    _words_among(made, "act", selection.act, list(Act))
+    _words_among(made, "nature", selection.nature)
+    _words_among(made, "act", selection.act)
     _attribution(made, selection.attribution)
     _standing(made, selection.standing)
     _stretches(made, selection, lens.tz)
@@ -99,59 +97,11 @@ def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
     return made
 
 
-def _check_names(store: Reader, selection: Selection) -> None:
-    """A name that nobody registered is a slip of the pen, and no reason to answer with nothing."""
-    for field, table in _NAMES.items():
-        wanted = getattr(selection, field)
-        if wanted is not None:
-            known = _known(store, table)
-            for name in _split(wanted.replace(";", ",")):
-                if name not in known:
-                    raise Unacceptable(f"no {table} {name!r} is registered", field=field)
-    for field, form in _FORMS.items():
-        wanted = getattr(selection, field)
-        if wanted not in {None, "unknown"} and not form.fullmatch(wanted):
-            raise Unacceptable(f"{wanted!r} is not of the form {_EXAMPLES[field]}", field=field)
-
-
-_REMEMBERED: WeakKeyDictionary[Reader, dict[str, tuple[int, frozenset[str]]]] = WeakKeyDictionary()
-
-
-def _known(store: Reader, table: str) -> frozenset[str]:
-    """Every name that tables have for parties, or for agreements; remembered for as long as they stand still."""
-    remembered = _REMEMBERED.setdefault(store, {})
-    position = store.position
-    held = remembered.get(table)
-    if held is None or held[0] != position:
-        names = frozenset(row[0] for row in store.rows(f"SELECT DISTINCT slug FROM {table}_versions"))
-        held = remembered[table] = (position, names)
-    return held[1]
-
-
-_NAMES = {
-    "party": "party",
-    "perpetrator": "party",
-    "possible_perpetrator": "party",
-    "target": "party",
-    "agreement": "agreement",
-}
-_FORMS = {
-    "day": re.compile(r"\d{4}-\d{2}-\d{2}"),
-    "month": re.compile(r"\d{4}-\d{2}"),
-    "year": re.compile(r"\d{4}"),
-}
-_EXAMPLES = {"day": "2020-02-20", "month": "2020-02", "year": "2020"}
-
-
 def _members(made: Condition, selection: Selection) -> None:
-    for column, wanted in (
-        ("involved", selection.party),
-        ("perpetrators", selection.perpetrator),
-        ("possible", selection.possible_perpetrator),
-        ("targets", selection.target),
-    ):
+    for field, column in MEMBERS.items():
+        wanted = getattr(selection, field)
         for alternatives in wanted.split(";") if wanted is not None else ():
-            made.add(f"list_has_any(v.{column}, ?::VARCHAR[])", [_split(alternatives)])
+            made.add(f"list_has_any(v.{column}, ?::VARCHAR[])", [split(alternatives)])
     if selection.agreement is not None:
         made.add("len(list_filter(v.breaches, lambda one: starts_with(one, ?))) > 0", [f"{selection.agreement} "])
     if selection.provision is not None:
@@ -162,19 +112,15 @@ def _members(made: Condition, selection: Selection) -> None:
         )
 
 
-def _words_among(made: Condition, column: str, wanted: str | None, allowed: list[Any]) -> None:
-    if wanted is None:
-        return
-    words = _split(wanted)
-    _check_words(column, words, [str(word) for word in allowed])
-    made.add(f"v.{column} IN (SELECT unnest(?::VARCHAR[]))", [words])
+def _words_among(made: Condition, column: str, wanted: str | None) -> None:
+    if wanted is not None:
+        made.add(f"v.{column} IN (SELECT unnest(?::VARCHAR[]))", [split(wanted)])
 
 
 def _attribution(made: Condition, wanted: str | None) -> None:
     if wanted is None:
         return
-    words = _split(wanted)
-    _check_words("attribution", words, [str(word) for word in Attribution])
+    words = split(wanted)
     if Attribution.ATTRIBUTED in words:
         words.append(Attribution.ADMITTED)
     made.add("v.attribution IN (SELECT unnest(?::VARCHAR[]))", [words])
@@ -184,7 +130,7 @@ def _standing(made: Condition, wanted: str | None) -> None:
     if wanted is None:
         made.add(COUNTED)
     else:
-        _words_among(made, "standing", wanted, list(Standing))
+        _words_among(made, "standing", wanted)
 
 
 def _stretches(made: Condition, selection: Selection, tz: str) -> None:
@@ -201,7 +147,7 @@ def _stretches(made: Condition, selection: Selection, tz: str) -> None:
     for bucket, column in BUCKETS.items():
         wanted = getattr(selection, bucket)
         if wanted is not None:
-            made.add(f"{column} IS NOT DISTINCT FROM ?", [None if wanted == "unknown" else wanted])
+            made.add(f"{column} IS NOT DISTINCT FROM ?", [None if wanted == UNKNOWN else wanted])
 
 
 BUCKETS = {
@@ -227,13 +173,3 @@ def _box(text: str) -> tuple[float, float, float, float]:
     if south > north:
         raise Unacceptable("bbox is west,south,east,north: its south is north of its north", field="bbox")
     return west, south, east, north
-
-
-def _split(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
-
-
-def _check_words(field: str, words: list[str], allowed: list[str]) -> None:
-    for word in words:
-        if word not in allowed:
-            raise Unacceptable(f"{word!r} is none of {', '.join(allowed)}", field=field)

@@ -10,6 +10,7 @@ from domain.incident.values import Attribution
 from domain.moment import Precision
 from domain.tally import UNCOUNTED
 from projections.clock import FOREVER, micros
+from projections.filters import MEMBERS, UNKNOWN, split
 from projections.held import Cut
 from projections.looking import bounds
 
@@ -18,16 +19,8 @@ if TYPE_CHECKING:
     from projections.selection import Selection
     from projections.shelf import Test
 
-_MEMBERS = {
-    "party": "involved",
-    "perpetrator": "perpetrators",
-    "possible_perpetrator": "possible",
-    "target": "targets",
-}
 _ELSEWHERE = {"agreement", "provision", "zone", "bbox", "q", "occurred_from", "occurred_to"}
 """Filters that ask for more than a word."""
-
-UNKNOWN = "unknown"
 
 
 def word_tests(selection: Selection, *, of_any_standing: bool = False) -> list[Test] | None:
@@ -41,7 +34,7 @@ def word_tests(selection: Selection, *, of_any_standing: bool = False) -> list[T
     return [
         *(
             (column, _any_of(alternatives))
-            for field, column in _MEMBERS.items()
+            for field, column in MEMBERS.items()
             if field in wanted
             for alternatives in wanted[field].split(";")
         ),
@@ -55,7 +48,7 @@ def word_tests(selection: Selection, *, of_any_standing: bool = False) -> list[T
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in text.split(",") if word.strip())
+    return frozenset(split(text))
 
 
 def _any_of(alternatives: str) -> Callable[[Any], bool]:

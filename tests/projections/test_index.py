@@ -154,7 +154,7 @@ class Unindexed:
     """The same tables, without their index."""
 
     def __init__(self, store: Store) -> None:
-        self.rows, self.position = store.rows, store.position
+        self.rows, self.position, self.progress = store.rows, store.position, store.progress
         self.facts_of, self.stored = store.facts_of, store.stored
         self.memory, self.parked_at = Memory(), store.parked_at
 

@@ -1,0 +1,96 @@
+"""What the filters of a query may say. A slip of the pen is refused, and never answered with nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from domain.act import Act
+from domain.errors import Unacceptable
+from domain.incident.values import Attribution, Nature, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from projections.progress import Progress
+    from projections.reader import Reader
+
+UNKNOWN = "unknown"
+"""The day, month, year or governorate of what has none that is known."""
+
+MEMBERS = {
+    "party": "involved",
+    "perpetrator": "perpetrators",
+    "possible_perpetrator": "possible",
+    "target": "targets",
+}
+"""Filters on one of several members, with the column that holds them."""
+
+_VOCABULARIES = {
+    "nature": [str(word) for word in Nature],
+    "act": [str(word) for word in Act],
+    "attribution": [str(word) for word in Attribution],
+    "standing": [str(word) for word in Standing],
+}
+_NAMES = dict.fromkeys(MEMBERS, "party") | {"agreement": "agreement"}
+_FORMS = {
+    "day": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "", "2020-02-20"),
+    "month": (re.compile(r"[0-9]{4}-[0-9]{2}"), "-01", "2020-02"),
+    "year": (re.compile(r"[0-9]{4}"), "-01-01", "2020"),
+}
+"""How each is written, what makes a day of it, and an example."""
+
+
+def split(text: str) -> list[str]:
+    """The words of a filter, any of which will do."""
+    return [word.strip() for word in text.split(",")]
+
+
+def check(store: Reader, wanted: Mapping[str, str]) -> None:
+    """Raises Unacceptable, naming the filter, for what no incident could pass whatever it is."""
+    for field, text in wanted.items():
+        if not all(word for part in text.split(";") for word in split(part)):
+            raise Unacceptable(
+                f"{field} is empty, or has an empty part: leave it out to select everything", field=field
+            )
+    for field, table in _NAMES.items():
+        if field in wanted:
+            words = split(wanted[field].replace(";", ","))
+            _check_among(field, words, _registered(store, table), f"no {table} {{}} is registered")
+    for field, allowed in _VOCABULARIES.items():
+        if field in wanted:
+            _check_among(field, split(wanted[field]), allowed, f"{{}} is none of {', '.join(allowed)}")
+    for field in _FORMS.keys() & wanted.keys():
+        _check_form(field, wanted[field])
+
+
+def _check_among(field: str, words: Iterable[str], allowed: Iterable[str], refusal: str) -> None:
+    for word in words:
+        if word not in allowed:
+            raise Unacceptable(refusal.format(repr(word)), field=field)
+
+
+def _check_form(field: str, text: str) -> None:
+    form, rest, example = _FORMS[field]
+    if text == UNKNOWN:
+        return
+    try:
+        date.fromisoformat(text + rest if form.fullmatch(text) else "")
+    except ValueError as wrong:
+        raise Unacceptable(f"{text!r} is not a {field} of the form {example}", field=field) from wrong
+
+
+_REMEMBERED: WeakKeyDictionary[Reader, dict[str, tuple[Progress, frozenset[str]]]] = WeakKeyDictionary()
+
+
+def _registered(store: Reader, table: str) -> frozenset[str]:
+    """Every name that tables have for parties, or for agreements; remembered for as long as they stand still."""
+    remembered = _REMEMBERED.setdefault(store, {})
+    progress = store.progress
+    held = remembered.get(table)
+    if held is None or held[0] != progress:
+        names = frozenset(row[0] for row in store.rows(f"SELECT DISTINCT slug FROM {table}_versions"))
+        held = remembered[table] = (progress, names)
+    return held[1]
