@@ -81,6 +81,12 @@ def test_a_row_of_another_width_is_refused_and_the_others_are_read(tmp_path: Pat
     assert str(long) == "row 4, : the row has 3 cells, and the header 2"
 
 
+def test_ten_thousand_bad_rows_do_not_hide_the_good_ones(tmp_path: Path) -> None:
+    rows = rows_of(written(tmp_path, "a,b\n" + "1\n" * 10_000 + "1,2\n"))
+    assert sum(isinstance(row, RowRefused) for row in rows) == 10_000
+    assert rows[-1] == Row(10_002, {"a": "1", "b": "2"})
+
+
 def test_a_file_cut_off_between_two_cells_loses_its_last_row_and_no_other(tmp_path: Path) -> None:
     whole, cut = rows_of(written(tmp_path, "id,low,high\n1,2,3\n2,4"))
     assert isinstance(whole, Row)

@@ -26,3 +26,16 @@ def test_a_file_ten_times_as_long_takes_no_more_memory_to_read(tmp_path: Path) -
     assert long.stat().st_size > 10 * MEGABYTE
     assert peak(long) < peak(short) + MEGABYTE
     assert peak(long) < 8 * MEGABYTE
+
+
+def test_two_hundred_megabytes_are_read_to_the_last_row(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    line = f"{'x' * 100_000},y\n"
+    with path.open("w") as file:
+        file.write("note,end\n")
+        file.writelines(line for _ in range(2_100))
+    assert path.stat().st_size > 200 * MEGABYTE
+    with open_table(path) as table:
+        assert sum(1 for _ in table.rows) == 2_100
+        assert table.share() == 1
+    path.unlink()
