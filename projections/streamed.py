@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from projections.reader import Reader
     from projections.selection import Selection
 
-FOLDED_AT_ONCE = 1_000
-"""Incidents in one batch: a few megabytes of facts."""
+FOLDED_AT_ONCE = 500
+"""Incidents in one batch: a megabyte or two of facts."""
 
 FOUND_AT_ONCE = 20_000
 """Incidents that one look into the tables finds: to find the next ones, it passes over all of them again."""

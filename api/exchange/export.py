@@ -105,7 +105,7 @@ def _incidents(origin: Origin, wish: Wish) -> Forms:
         "csv": lambda: csv_of(flat.FLAT, flat.rows(everything, heading)),
         "geojson": lambda: json_out.features_of(everything, heading),
         "ndjson": lambda: json_out.lines_of(everything, heading),
-        "parquet": lambda: parquet_of(flat.NESTED, flat.rows(everything, heading), heading),
+        "parquet": lambda: parquet_of(flat.NESTED, flat.rows(everything, heading, nested=True), heading),
     }
 
 

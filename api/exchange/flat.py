@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from domain.claim import Outcome
+from projections.bodies import quantity_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from api.exchange.heading import Heading
     from domain.assessment import Assessment
     from domain.incident.state import IncidentState
+    from domain.moment import Moment
     from projections.streamed import Everything, Shown
 
 Kind = Literal["text", "integer", "number", "flag", "date", "time", "list", "casualties"]
@@ -64,42 +68,64 @@ NESTED: tuple[Column, ...] = (*FLAT, Column("casualties", "casualties"))
 """The same, for a format that holds tables within tables."""
 
 
-def rows(everything: Everything, heading: Heading) -> Iterator[Values]:
-    """Each incident as a row of `NESTED`."""
+def rows(everything: Everything, heading: Heading, *, nested: bool = False) -> Iterator[Values]:
+    """Each incident as a row of `FLAT`, or of `NESTED`."""
     licences = {one["source"]: one["licence"] for one in heading.credits}
     lens = heading.query
     for batch in everything.batches():
-        for shown, told in zip(batch, everything.in_short(batch), strict=True):
-            yield [*_row(shown, told, licences), lens, told["assessed"]["casualties"]]
+        answered = _answered(everything, batch)
+        for shown in batch:
+            row = [*_row(shown, answered.get(shown.id, []), licences), lens]
+            if nested:
+                row.append([quantity_json(one, "category") for one in shown.judged.assessment.casualties])
+            yield row
 
 
-def _row(shown: Shown, told: dict[str, Any], licences: Mapping[str | None, str | None]) -> Iterator[Any]:
+def _answered(everything: Everything, batch: list[Shown]) -> dict[UUID, list[str]]:
+    """What each is said to answer, as far as the lens shows it. Few answer anything."""
+    answering = [shown for shown in batch if shown.judged.state.answers]
+    return {
+        shown.id: [one["incident"] or one["statement"] for one in told["answers"] if one["status"] != "rejected"]
+        for shown, told in zip(answering, everything.in_short(answering), strict=True)
+    }
+
+
+def _row(shown: Shown, answered: list[str], licences: Mapping[str | None, str | None]) -> Iterator[Any]:
     state, assessment = shown.judged
-    external, place = told["external_id"] or {}, told["place"]
+    frame, external = state.frame, state.external_id
+    if frame is None:  # pragma: no cover - what a lens shows has a frame
+        raise AssertionError
     sources = sorted({held.claim.source for held in state.claims.values()})
-    yield from (told["id"], external.get("scheme"), external.get("value"))
-    yield from (told["nature"], told["standing"], told["attribution"])
-    yield from (told["perpetrators"], told["possible_perpetrators"], told["targets"], told["act"])
-    yield from _when(state)
-    yield from (place[name] for name in ("name", "lat", "lon", "precision", "adm1", "adm2"))
+    yield str(shown.id)
+    yield from (None, None) if external is None else (external.scheme, external.value)
+    yield from (state.nature, assessment.standing, assessment.attribution)
+    yield from (assessment.perpetrators, assessment.possible_perpetrators, frame.targets, frame.act)
+    yield from _when(frame.occurred)
+    yield time_of(min(held.known_at for held in state.claims.values()))
+    place = frame.place
+    yield from (place.name, place.lat, place.lon, place.precision, place.adm1, place.adm2)
     yield from _tolls(assessment)
     yield from _total(state, assessment)
-    yield from (len(state.claims), len(assessment.conflicts), sources)
-    yield [f"{one['agreement']} {one['provision']}" for one in told["breaches"] if one["status"] != "rejected"]
-    yield [one["incident"] or one["statement"] for one in told["answers"] if one["status"] != "rejected"]
-    yield from (told["merged_into"], told["split_from"])
+    yield from (len(state.claims), len(assessment.conflicts), sources, _breaches(state), answered)
+    yield from (_text(state.merged_into), _text(state.split_from))
     yield sorted({licence for one in sources if (licence := licences.get(one))})
 
 
-def _when(state: IncidentState) -> Iterator[Any]:
-    """When it happened, on which day of its own zone, in which words, and since when anyone knew."""
-    if state.frame is None:  # pragma: no cover - what a lens shows has a frame
-        raise AssertionError
-    occurred = state.frame.occurred
-    yield from (occurred.day, time_of(occurred.began_from), time_of(occurred.began_by), time_of(occurred.over_by))
-    yield from (occurred.precision, occurred.zone)
-    yield occurred.start if occurred.end is None else f"{occurred.start}/{occurred.end}"
-    yield time_of(min(held.known_at for held in state.claims.values()))
+@lru_cache(50_000)
+def _when(occurred: Moment) -> tuple[str | None, ...]:
+    """On which day of its own zone and when it happened, how exactly that is known, and in which words."""
+    bounds = (time_of(occurred.began_from), time_of(occurred.began_by), time_of(occurred.over_by))
+    words = occurred.start if occurred.end is None else f"{occurred.start}/{occurred.end}"
+    return (occurred.day, *bounds, occurred.precision, occurred.zone, words)
+
+
+def _breaches(state: IncidentState) -> list[str]:
+    keys = sorted(state.allegations.keys() | state.breach_findings.keys())
+    return [f"{agreement} {provision}" for agreement, provision in keys if state.breach_stands((agreement, provision))]
+
+
+def _text(stream: UUID | None) -> str | None:
+    return None if stream is None else str(stream)
 
 
 def _tolls(assessment: Assessment) -> Iterator[Any]:

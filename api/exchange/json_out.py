@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from projections.incidents import feature_of
+from projections.unburdened import unburdened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,11 +21,13 @@ def lines_of(everything: Everything, heading: Heading) -> Iterator[bytes]:
     credit_of = {one["source"]: one for one in heading.credits}
     through = {"lens": heading.lens, "position": heading.position}
     for batch in everything.batches():
-        told = everything.in_full(batch)
-        for body in told:
-            sources = {claim["source"] for claim in body["claims"]}
-            body |= {**through, "credits": [one for slug, one in credit_of.items() if slug in sources]}
-        yield as_lines(told)
+        with unburdened():
+            told = everything.in_full(batch)
+            for body in told:
+                sources = {claim["source"] for claim in body["claims"]}
+                body |= {**through, "credits": [one for slug, one in credit_of.items() if slug in sources]}
+            piece = as_lines(told)
+        yield piece
 
 
 def features_of(everything: Everything, heading: Heading) -> Iterator[bytes]:
@@ -34,7 +37,9 @@ def features_of(everything: Everything, heading: Heading) -> Iterator[bytes]:
     yield as_text(collection).removesuffix("]}").encode()
     between = ""
     for batch in everything.batches():
-        yield (between + ",".join(as_text(feature_of(item)) for item in everything.in_short(batch))).encode()
+        with unburdened():
+            features = between + ",".join(as_text(feature_of(item)) for item in everything.in_short(batch))
+        yield features.encode()
         between = ","
     yield b"]}"
 

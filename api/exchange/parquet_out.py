@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from api.exchange.csv_out import some_at_a_time
 from api.exchange.json_out import as_lines, as_text
 
 if TYPE_CHECKING:
@@ -47,17 +48,15 @@ def parquet_of(columns: Sequence[Column], rows: Iterable[Values], heading: Headi
     with TemporaryDirectory(prefix="truceline-") as folder:
         waiting, made = Path(folder) / "rows.ndjson", Path(folder) / "rows.parquet"
         with waiting.open("wb") as file:
-            file.writelines(as_lines([dict(zip(names_of(columns), row, strict=True))]) for row in rows)
+            names = [column.name for column in columns]
+            file.writelines(
+                as_lines(dict(zip(names, row, strict=True)) for row in some) for some in some_at_a_time(rows)
+            )
         _turn(waiting, made, columns, as_text(heading.as_json()))
         waiting.unlink()
         with made.open("rb") as file:
             while piece := file.read(_PIECE):
                 yield piece
-
-
-def names_of(columns: Sequence[Column]) -> list[str]:
-    """The names of the columns."""
-    return [column.name for column in columns]
 
 
 def _turn(rows: Path, into: Path, columns: Sequence[Column], heading: str) -> None:
