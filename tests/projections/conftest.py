@@ -20,3 +20,11 @@ def store() -> Iterator[Store]:
     store = Store()
     yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def tables() -> Iterator[Store]:
+    """Lend tables that one history after another is folded into: to empty them is quicker than to make others."""
+    store = Store()
+    yield store
+    store.close()

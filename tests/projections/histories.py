@@ -129,14 +129,14 @@ class Turn:
         }
 
 
-turns = st.builds(
-    Turn,
-    what=st.sampled_from(WHAT),
-    who=st.integers(0, 5),
-    how=st.integers(0, 419),
-    when=st.integers(0, 5),
-    back=st.booleans(),
-)
+_PARTS: dict[str, st.SearchStrategy[Any]] = {
+    "who": st.integers(0, 5),
+    "how": st.integers(0, 419),
+    "when": st.integers(0, 5),
+    "back": st.booleans(),
+}
+
+turns = st.builds(Turn, what=st.sampled_from(WHAT), **_PARTS)
 
 
 def some(turns: st.SearchStrategy[Turn]) -> st.SearchStrategy[list[Turn]]:
@@ -149,16 +149,8 @@ histories = some(turns)
 
 def turns_of(*what: str) -> st.SearchStrategy[Turn]:
     """Make up turns of these kinds, sometimes in the microsecond of the turn before, on a day of any zone."""
-    return st.builds(
-        Turn,
-        what=st.sampled_from(what),
-        who=st.integers(0, 5),
-        how=st.integers(0, 419),
-        when=st.integers(0, 5),
-        back=st.booleans(),
-        still=st.booleans(),
-        moment=st.none() | moments_anywhere,
-    )
+    placed = {"still": st.booleans(), "moment": st.none() | moments_anywhere}
+    return st.builds(Turn, what=st.sampled_from(what), **_PARTS, **placed)
 
 
 def begun(turns: st.SearchStrategy[Turn]) -> st.SearchStrategy[list[Turn]]:

@@ -1,6 +1,5 @@
 """Chains under a lens: what is in them is what a brute-force walk along the raw answers finds, and no more."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,13 +25,6 @@ from tests.projections.story import told
 from tests.projections.test_counts_against_oracle import LENSES, moments
 
 Links = set[tuple[str, str, str]]
-
-
-@pytest.fixture(scope="module")
-def tables() -> Iterator[Store]:
-    store = Store()
-    yield store
-    store.close()
 
 
 @settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])

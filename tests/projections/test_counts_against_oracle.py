@@ -46,13 +46,6 @@ def idlib() -> Iterator[tuple[Ledger, Store]]:
     store.close()
 
 
-@pytest.fixture(scope="module")
-def tables() -> Iterator[Store]:
-    store = Store()
-    yield store
-    store.close()
-
-
 @pytest.mark.parametrize("words", LENSES, ids=str)
 def test_the_counts_of_idlib_are_those_of_the_raw_claims(idlib: tuple[Ledger, Store], words: dict[str, str]) -> None:
     ledger, store = idlib

@@ -1,11 +1,9 @@
 """The history of an incident is a map of what it says at each moment of knowledge, at each position of the log."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,13 +22,6 @@ from tests.projections.oracle.pile import Raw, bare, clock, in_view, pile
 from tests.projections.oracle.verdict import existing, verdict
 from tests.projections.reads import unordered
 from tests.projections.world import world_of
-
-
-@pytest.fixture(scope="module")
-def tables() -> Iterator[Store]:
-    store = Store()
-    yield store
-    store.close()
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

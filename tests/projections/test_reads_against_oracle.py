@@ -1,8 +1,5 @@
 """Every read, through any lens, says what the raw facts say."""
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,13 +10,6 @@ from tests.projections.looks import filters, lenses
 from tests.projections.oracle import pile
 from tests.projections.reads import Asked, assert_reads_agree
 from tests.projections.world import world_of
-
-
-@pytest.fixture(scope="module")
-def tables() -> Iterator[Store]:
-    store = Store()
-    yield store
-    store.close()
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

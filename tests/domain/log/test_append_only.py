@@ -25,7 +25,7 @@ SAME = f"SELECT {COLUMNS} FROM stored_events"
 OTHERS = "SELECT originator_id, 1, 'x', 'x' FROM stored_events"
 
 
-def refused(url: str, statement: str) -> None:
+def assert_refused(url: str, statement: str) -> None:
     """Try it on the log, and see that it is refused and changes nothing."""
     before = run_sql(url, WHOLE)
     with pytest.raises(DATABASE_ERRORS, match="the log is append-only"):
@@ -45,7 +45,7 @@ def refused(url: str, statement: str) -> None:
 )
 @pytest.mark.usefixtures("ledger")
 def test_nothing_stored_is_changed_or_removed(database_url: str, statement: str) -> None:
-    refused(database_url, statement)
+    assert_refused(database_url, statement)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_nothing_stored_is_changed_or_removed(database_url: str, statement: str)
 )
 def test_sqlite_replaces_nothing(sqlite_url: str, statement: str) -> None:
     a_ledger(sqlite_url).close()
-    refused(sqlite_url, statement)
+    assert_refused(sqlite_url, statement)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_sqlite_replaces_nothing(sqlite_url: str, statement: str) -> None:
 )
 def test_postgresql_is_not_emptied_or_overwritten(postgres_url: str, statement: str) -> None:
     a_ledger(postgres_url).close()
-    refused(postgres_url, statement)
+    assert_refused(postgres_url, statement)
 
 
 def test_opening_a_ledger_again_keeps_its_facts_and_its_guard(database_url: str, ledger: Ledger) -> None:
@@ -85,7 +85,7 @@ def test_opening_a_ledger_again_keeps_its_facts_and_its_guard(database_url: str,
     report_incident(clerk(again))
     check_contiguous(again)
     again.close()
-    refused(database_url, "DELETE FROM stored_events")
+    assert_refused(database_url, "DELETE FROM stored_events")
 
 
 def test_several_that_open_a_new_ledger_at_once_all_have_it(database_url: str) -> None:
@@ -109,7 +109,7 @@ def test_a_log_whose_guard_was_taken_away_says_so_until_it_is_opened_for_writing
     mended = Ledger.at(database_url)
     assert mended.log.guarded()
     mended.close()
-    refused(database_url, "DELETE FROM stored_events")
+    assert_refused(database_url, "DELETE FROM stored_events")
 
 
 def test_a_guard_that_was_switched_off_says_so(postgres_url: str) -> None:
