@@ -99,19 +99,24 @@ def code(column: str, text: str, meanings: Mapping[int, T]) -> T:
     return meanings[number]
 
 
+def _of(make: Callable[..., T], columns: tuple[str, ...]) -> Callable[[Mapping[str, str]], T]:
+    if len(columns) == 1:
+        (column,) = columns
+        return lambda cells: make(cells[column])
+    pick = itemgetter(*columns)
+    return lambda cells: make(*pick(cells))
+
+
 class Part(Generic[T]):
-    """One part of a report, the columns that it is made of, and whose fault it is where a field is refused."""
+    """One part of a report, the columns that it is made of, and whose fault it is where a field is refused.
+
+    `of` answers the part that some cells make; it raises CellWrong, and ValidationError for what the domain refuses.
+    """
 
     def __init__(self, make: Callable[..., T], *columns: str, fields: Mapping[str, str] | None = None) -> None:
-        self.make = make
         self.columns = columns
         self.fields = fields or {}
-        # One name more, and dropped again: of a single name, itemgetter answers no tuple.
-        self._cells = itemgetter(*columns, columns[0])
-
-    def of(self, cells: Mapping[str, str]) -> T:
-        """The part that these cells make. Raises CellWrong, and ValidationError for what the domain refuses."""
-        return self.make(*self._cells(cells)[:-1])
+        self.of = _of(make, columns)
 
     def findings(self, row: Row) -> Iterator[Finding]:
         """What is wrong with the part in a row."""
