@@ -1,8 +1,12 @@
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from api.exchange.draft import FileRefused, Row, RowRefused
+from api.exchange.files import open_table
 from api.exchange.ucdp import UcdpGed
 from api.exchange.ucdp_text import columns_of
 from domain.incident.reports import IncidentReport
@@ -64,6 +68,20 @@ def test_a_newer_release_of_the_same_row_says_the_same_and_keeps_what_it_adds() 
     before, after = columns_of(old["claim"].pop("text")), columns_of(new["claim"].pop("text"))
     assert new == old
     assert after == before | {"relid": "SYR-900001", "code_status": "Clear", "where_description": "Madeup town"}
+
+
+def test_a_workbook_with_numbers_and_dates_of_its_own_says_the_same(tmp_path: Path) -> None:
+    numbers = {column: float(cell) for column, cell in MADE_UP.items() if cell.replace(".", "").isdigit()}
+    days = {column: datetime.fromisoformat(MADE_UP[column]) for column in ("date_start", "date_end")}
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(OLD)
+    sheet.append([(MADE_UP | numbers | days)[column] for column in OLD])
+    book.save(tmp_path / "ged.xlsx")
+    with open_table(tmp_path / "ged.xlsx") as table:
+        (row,) = table.rows
+    assert isinstance(row, Row)
+    assert told(dict(row.cells)) == told(MADE_UP)
 
 
 def test_in_one_sided_violence_side_a_attacked_and_civilians_are_no_party() -> None:
