@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import psycopg
 from eventsourcing.persistence import IntegrityError
@@ -86,8 +86,6 @@ def _check_empty(last: int | None) -> None:
 
 def _check_in_turn(found: tuple[object, ...] | None) -> None:
     if found is not None:
-        _refuse(f"version {found[1]} of the stream {found[0]} is not in its turn: a fact is missing, or misplaced")
-
-
-def _refuse(reason: str) -> NoReturn:
-    raise CannotRestore(reason)
+        raise CannotRestore(
+            f"version {found[1]} of the stream {found[0]} is not in its turn: a fact is missing, or misplaced"
+        )
