@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -19,6 +20,9 @@ PARTS = 10_000
 
 RATIO = 200
 """A part of more than 1 MiB that unpacks to more than so many times its size is refused; real sheets reach 30."""
+
+UNPACKING = (BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError, ValueError)
+"""What Python's zipfile raises on what is no sound zip."""
 
 _SMALL = 1 << 20
 _STEP = 1 << 20
@@ -37,8 +41,8 @@ def check_archive(path: Path) -> None:
             parts = archive.infolist()
             _check_sizes(parts)
             _check_kind(archive, {part.filename for part in parts})
-    except (BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError) as wrong:
-        raise FileRefused(f"it is packed like a workbook, and cannot be unpacked: {wrong}") from wrong
+    except UNPACKING as wrong:
+        raise FileRefused(f"it is packed like a workbook, and cannot be unpacked: {in_a_line(wrong)}") from wrong
 
 
 def _check_sizes(parts: list[ZipInfo]) -> None:
@@ -75,6 +79,11 @@ def has_formulas(path: Path, part: str) -> bool:
                 if _FORMULA.search(kept + step):
                     return True
                 kept = step[-_LONGEST_SIGN:]
-    except (BadZipFile, KeyError, OSError, EOFError) as wrong:
-        raise FileRefused(f"the sheet cannot be unpacked: {wrong}") from wrong
+    except (*UNPACKING, KeyError) as wrong:
+        raise FileRefused(f"the sheet cannot be unpacked: {in_a_line(wrong)}") from wrong
     return False
+
+
+def in_a_line(wrong: Exception) -> str:
+    """What an error says, in one line."""
+    return " ".join(str(wrong).split()) or type(wrong).__name__

@@ -9,13 +9,10 @@ from datetime import date, datetime, time
 from itertools import repeat
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
-from api.exchange.archives import check_archive, has_formulas
+from api.exchange.archives import check_archive, has_formulas, in_a_line
 from api.exchange.draft import FileRefused, Finding, Row, RowRefused
 from api.exchange.tables import CELL_LENGTH, COLUMNS, Table, excerpt, header
 
@@ -24,20 +21,6 @@ ROWS = 1_048_576
 
 EXACT_INTEGERS = 10**15
 """Excel keeps fifteen digits: a whole number below this is written as an integer."""
-
-_UNSOUND = (
-    BadZipFile,
-    InvalidFileException,
-    ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OSError,
-    EOFError,
-)
-"""What openpyxl raises on a workbook whose parts do not fit together."""
 
 # It remarks on whatever of a workbook it leaves out (styles, validations): nothing that a row says.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
@@ -66,8 +49,9 @@ def _opened(path: Path, sheet: str | None, *, computed: bool) -> Iterator[Any]:
     with path.open("rb") as file:
         try:
             book = load_workbook(file, read_only=True, data_only=computed, keep_links=False)
-        except _UNSOUND as wrong:
-            raise FileRefused(f"the workbook is broken: {wrong}") from wrong
+        # Whatever openpyxl stumbles over in parts that do not fit together: there is no list of that.
+        except Exception as wrong:
+            raise FileRefused(f"the workbook is broken: {in_a_line(wrong)}") from wrong
         names = [one.title for one in book.worksheets]
         if not names or (sheet is not None and sheet not in names):
             raise FileRefused(f"the workbook has no sheet {sheet or 'of cells'!r}; it has {', '.join(names) or 'none'}")
@@ -86,8 +70,8 @@ def _guarded(rows: Iterator[Any]) -> Iterator[Any]:
             row = next(rows)
         except StopIteration:
             return
-        except _UNSOUND as wrong:
-            raise FileRefused(f"row {number}: the workbook is broken there: {wrong}") from wrong
+        except Exception as wrong:
+            raise FileRefused(f"row {number}: the workbook is broken there: {in_a_line(wrong)}") from wrong
         if number > ROWS:
             raise FileRefused(f"the sheet has more than {ROWS} rows")
         yield row
