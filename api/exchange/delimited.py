@@ -11,13 +11,13 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from api.exchange.draft import FileRefused
-from api.exchange.encodings import CHUNK, MARKING, UNREADABLE, encoding_of, looks_sound
+from api.exchange.encodings import LONGEST, MARKING, UNREADABLE, encoding_of, looks_sound
 from api.exchange.tables import CELL_LENGTH, Table, header, rows_under
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 """What may separate cells. It is decided from the header, once."""
 
-LINE_LENGTH = 2 * CHUNK
+LINE_LENGTH = 2 * LONGEST
 """A line with so many characters (2 Mi) is refused, and the file with it."""
 
 ROW_LINES = 10_000

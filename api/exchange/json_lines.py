@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from api.exchange.draft import FileRefused, Finding, Row, RowRefused
-from api.exchange.encodings import CHUNK, MARKING, UNREADABLE
+from api.exchange.encodings import LONGEST, MARKING, UNREADABLE
 from api.exchange.tables import COLUMNS, Table, excerpt
 
-LINE_LENGTH = CHUNK
+LINE_LENGTH = LONGEST
 """A line with so many characters (1 Mi) is refused, and the file with it."""
 
 
