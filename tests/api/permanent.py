@@ -78,7 +78,7 @@ def _with(path: str, words: str) -> str:
 def citation(answer: Response) -> str:
     """The address under which an answer is cited."""
     assert answer.is_success, answer.text
-    found = re.fullmatch(r'<([^>]+)>; rel="cite-as"', answer.headers["Link"])
+    found = re.fullmatch(r'<([^>]+)>; rel="cite-as"(?:, <[^>]+>; rel="license")*', answer.headers["Link"])
     assert found, answer.headers["Link"]
     return found[1]
 

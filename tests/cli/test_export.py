@@ -27,7 +27,8 @@ def test_a_file_is_what_the_api_gives_at_its_permanent_address(
 ) -> None:
     path = tmp_path / name
     done = truceline("export", name.partition(".")[0], str(path), "--database", idlib_url)
-    assert (done.exit_code, done.stderr) == (0, "")
+    named = "Name UCDP Georeferenced Event Dataset (CC-BY-4.0): UCDP Georeferenced Event Dataset: Sundberg and Melander"
+    assert (done.exit_code, done.stderr) == (0, f"{named} 2013, Hogbladh 2019\n")
     assert path.read_bytes() == cited(idlib_url, f"/exports/{name}")
 
 
