@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.external import digest_of, stream_of
+from domain.external import sorted_digest_of, stream_of
 from domain.incident.values import ExternalId
 from domain.judgement import Mend
 from domain.model import Aggregate, Entry, Fact, Name, Opening, Slug, Text, UnknownEvent, Value
@@ -111,7 +111,7 @@ class Bulletin(Aggregate):
             known_at=report.known_at(entry),
             body=body,
             external_id=report.external_id,
-            digest=digest_of(report),
+            digest=sorted_digest_of(report),
         )
 
     def correct(self, correction: BulletinCorrection) -> None:

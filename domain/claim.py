@@ -106,12 +106,14 @@ class _Assertion(Value):
 
     @model_validator(mode="after")
     def _each_row_once(self) -> Self:
-        for name in ("casualties", "equipment"):
-            keys = [row.key for row in getattr(self, name)]
-            if len(set(keys)) < len(keys):
+        for name, rows in (("casualties", self.casualties), ("equipment", self.equipment)):
+            if len(rows) > 1 and len({row.key for row in rows}) < len(rows):
                 message = f"{name} gives the same party, kind and outcome twice: which number holds?"
                 raise ValueError(message)
         return self
+
+
+_ASSERTED = tuple(_Assertion.model_fields)
 
 
 class ClaimReport(Sourced, _Assertion):
@@ -137,8 +139,11 @@ class ClaimReport(Sourced, _Assertion):
         check_parties(registry, self.targets or (), field="targets")
         check_parties(registry, (row.party for row in self.casualties), field="casualties")
         check_parties(registry, (row.party for row in self.equipment), field="equipment")
-        said: dict[str, Any] = {name: getattr(self, name) for name in _Assertion.model_fields}
-        return Claim(id=claim_id, perpetrators=tuple(sorted(named)), **self.attestation(registry), **said)
+        given = self.__dict__
+        said: dict[str, Any] = {name: given[name] for name in _ASSERTED}
+        said |= {"id": claim_id, "perpetrators": tuple(sorted(named)), "carried_from": None}
+        # What is stored is what this report has been checked for, and what the registry answers.
+        return Claim.of_checked(said | self.attestation(registry))
 
 
 class Claim(Attested, _Assertion):

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from domain import errors
 from domain.agreement.agreement import Agreement
 from domain.catalogue import KINDS
-from domain.external import digest_of, stream_of
+from domain.external import is_digest_of, stream_of
 from domain.grade import Grade
 from domain.ledger import LostRace, found
 from domain.model import Aggregate, Entry
@@ -176,7 +176,7 @@ class Clerk:
         held = self.ledger.get(kind, stream_of(kind.KIND, external_id))
         if held is None:
             return
-        if held.state.digest != digest_of(report):
+        if not is_digest_of(held.state.digest, report):
             raise errors.DifferentContent(f"{held.KIND} {held.id} came before with other content", field="external_id")
         first = self.ledger.facts_of(held.id)
         written = (first[0].correlation_id, first[0].timestamp)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import Field, SerializerFunctionWrapHandler, StrictInt, model_serializer, model_validator
+from pydantic import Field, StrictInt, model_serializer, model_validator
 
 from domain.model import Text, Value
 
@@ -51,9 +51,9 @@ class Quantity(Value):
             raise ValueError(message)
         return self
 
-    @model_serializer(mode="wrap")
-    def _only_its_form(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in whole(self).items() if value is not None}
+    @model_serializer(mode="plain")
+    def _only_its_form(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if value is not None}
 
     @property
     def bounds(self) -> Bounds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field, HttpUrl, StrictBool, TypeAdapter, model_validator
@@ -45,17 +46,22 @@ def publication_known_at(published_at: str, entry: Entry) -> datetime:
     Raises Unacceptable for a naive time, or a publication after the recording.
     """
     try:
-        if is_bare_date(published_at):
-            day = parse_date(published_at)
-            begun, known = start_of_day(day, None), min(end_of_day(day, None), entry.at)
-        else:
-            begun = known = parse_instant(published_at, None)
+        begun, known = _bounds(published_at)
     except ValueError as wrong:
         raise Unacceptable(str(wrong), field="published_at") from wrong
     if begun > entry.at:
         message = f"{published_at} is later than this recording ({entry.at.isoformat()})"
         raise Unacceptable(message, field="published_at")
-    return known
+    return min(known, entry.at)
+
+
+@lru_cache(maxsize=10_000)
+def _bounds(published_at: str) -> tuple[datetime, datetime]:
+    """From when on it may have been published, and when it certainly was (UTC)."""
+    if not is_bare_date(published_at):
+        return (instant := parse_instant(published_at, None), instant)
+    day = parse_date(published_at)
+    return start_of_day(day, None), end_of_day(day, None)
 
 
 class _Publication(Value):
@@ -70,6 +76,9 @@ class _Publication(Value):
     text: Text | None = None
     credibility: Credibility | None = None
     unconfirmed: StrictBool = False
+
+
+_PUBLISHED = tuple(_Publication.model_fields)
 
 
 class Sourced(_Publication):
@@ -99,8 +108,9 @@ class Sourced(_Publication):
         source = registry.source(self.source, field="source")
         if self.via is not None:
             registry.source(self.via, field="via")
-        given = {name: getattr(self, name) for name in _Publication.model_fields}
-        return given | {"aligned_with": source.aligned_with, "reliability": source.reliability}
+        given = self.__dict__
+        words = {name: given[name] for name in _PUBLISHED}
+        return words | {"aligned_with": source.aligned_with, "reliability": source.reliability}
 
 
 class Attested(_Publication):

@@ -12,7 +12,7 @@ from domain.agreement.agreement import Agreement
 from domain.agreement.values import AgreementReport, ChangeReport, ObligationReport, ProvisionReport, ZoneReport
 from domain.bulletin import Bulletin, BulletinReport
 from domain.clerk import AlreadyRecorded, Clerk
-from domain.external import digest_of
+from domain.external import sorted_digest_of
 from domain.figure import Figure, FigureReport
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, ClaimAddition, IncidentReport
@@ -157,7 +157,7 @@ class _Loading:
     ) -> Recorded:
         """Write a record under its own key; what was written before answers as it did then."""
         valid = report.model_validate(said)
-        clerk = Clerk(self.ledger, self.by, key=f"{self.theatre.scheme} {name}", fingerprint=digest_of(valid))
+        clerk = Clerk(self.ledger, self.by, key=f"{self.theatre.scheme} {name}", fingerprint=sorted_digest_of(valid))
         try:
             return write(clerk, valid)
         except AlreadyRecorded as before:

@@ -38,8 +38,8 @@ class FactMapper(Mapper[UUID]):
 
 def encoded(fact: Fact) -> Encoded:
     """A fact as it is stored. Nothing that could be a default is left out, save null."""
-    members = fact.model_dump_json(exclude=_ADDRESS, exclude_none=True, by_alias=True)
-    state = f'{{"v":{fact.VERSION},{members[1:]}'.encode()
+    members = fact.__pydantic_serializer__.to_json(fact, exclude=_ADDRESS, exclude_none=True, by_alias=True)
+    state = b'{"v":%d,%b' % (fact.VERSION, members[1:])
     return Encoded(fact.originator_id.hex, fact.originator_version, fact.TOPIC, state)
 
 

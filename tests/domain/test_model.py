@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from uuid import uuid5
 
 import pytest
 from pydantic import ValidationError
@@ -8,7 +9,7 @@ from domain.incident.reports import Correction, MergeReport
 from domain.incident.state import IncidentState
 from domain.incident.values import Nature
 from domain.lens import Lens
-from domain.model import Aggregate, UnknownEvent, derived_id, in_known_order, utc
+from domain.model import NAMESPACE, Aggregate, UnknownEvent, derived_id, in_known_order, utc
 from tests.domain.arrange import RECORDED, REGISTER, an_incident, at, claims_of, facts_of, folded, made, on, toll
 from tests.domain.every_fact import every_fact
 
@@ -24,6 +25,8 @@ def test_an_id_that_words_give_is_always_the_same() -> None:
     """Streams are found again by these: a change would lose every party and receipt on record."""
     assert str(derived_id("party", "turkey")) == "62fbd326-436b-5fae-841a-e81b81fbf5cf"
     assert derived_id("a", "b") != derived_id("ab")
+    for number in range(200):
+        assert derived_id("incident", str(number)) == uuid5(NAMESPACE, f"incident\n{number}")
 
 
 def test_a_time_without_an_offset_names_no_instant() -> None:

@@ -2,11 +2,13 @@ from typing import Any
 
 import pytest
 
-from domain.claim import ClaimReport
-from domain.external import digest_of
+from domain.bulletin import BulletinReport
+from domain.claim import Claim, ClaimReport
+from domain.external import digest_of, is_digest_of, sorted_digest_of
 from domain.incident.reports import ClaimAddition, IncidentReport
 from domain.incident.values import Nature
-from tests.domain.arrange import claim, lost, made, nayrab, words
+from domain.model import derived_id
+from tests.domain.arrange import REGISTER, claim, lost, made, nayrab, words
 
 
 def as_sent(**parts: Any) -> dict[str, Any]:
@@ -106,6 +108,30 @@ def test_two_reports_are_the_same_when_they_say_the_same() -> None:
     assert digest_of(nayrab()) == digest_of(nayrab())
     assert digest_of(nayrab()) != digest_of(nayrab(act="shelling"))
     assert digest_of(nayrab()) != digest_of(nayrab(targets=["russia"]))
+
+
+def test_a_digest_of_the_first_form_is_still_known() -> None:
+    """As ledgers hold them that were written before digests had a second form."""
+    report = nayrab()
+    for digest in (digest_of(report), sorted_digest_of(report)):
+        assert is_digest_of(digest, report)
+        assert not is_digest_of(digest, nayrab(act="shelling"))
+    assert digest_of(report) != sorted_digest_of(report)
+
+
+def test_regions_in_another_order_are_the_same_bulletin() -> None:
+    said = words(body="commission", side="turkey", regions={"Idlib": 2, "Hama": 3})
+    turned = words(body="commission", side="turkey", regions={"Hama": 3, "Idlib": 2})
+    assert is_digest_of(sorted_digest_of(made(BulletinReport, **said)), made(BulletinReport, **turned))
+
+
+def test_a_claim_is_stored_as_checking_it_anew_would_make_it() -> None:
+    report = made(ClaimReport, **words(total={"best": 3}, occurred={"from": "2020-02-20"}, casualties=[lost(3)]))
+    claim = report.claim(derived_id("a claim"), REGISTER)
+    again = Claim(**dict(claim))
+    assert claim == again
+    assert claim.model_dump_json() == again.model_dump_json()
+    assert claim.model_fields_set == set(Claim.model_fields)
 
 
 def test_what_is_said_and_what_is_left_out_are_the_same_where_they_mean_the_same() -> None:
