@@ -14,6 +14,7 @@ from pathlib import Path
 FIRST_DAY = date(2012, 1, 1)
 DAYS = 2500
 _WORDS = ("shelling", "clashes", "advance", "air raids", "ambush", "continue", "around", "the town of", "kills", "near")
+_TOLLS = (*[0] * 65, *[1] * 10, *[2] * 15, 3, 3, 3, 4, 4, 5, 6, 8, 12, 20)
 _SIDES = ("Brigade", "Front", "Corps", "Army", "Movement", "Operations Room")
 
 
@@ -40,7 +41,9 @@ def _row(number: int, chance: random.Random) -> dict[str, str]:
     began = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
     precision = chance.choice("11111123")
     over = began + timedelta(days={"1": 0, "2": 3, "3": 6}[precision])
-    state, group = "Government of Syria", f"Hill {chance.choice(_SIDES)} {chance.randrange(40)}"
+    # As in real files, a few sides and small tolls make up most of the rows.
+    many = min(chance.randrange(60), chance.randrange(60), chance.randrange(60))
+    state, group = "Government of Syria", f"Hill {_SIDES[many % len(_SIDES)]} {many}"
     violence = chance.choice("1111113")
     other = "Civilians" if violence == "3" else group
     return (
@@ -89,7 +92,7 @@ def _place(chance: random.Random) -> dict[str, str]:
 
 
 def _deaths(chance: random.Random, violence: str) -> dict[str, str]:
-    a, b, civilians, unknown = (chance.choice((0, 0, 0, 1, 1, 2, 3, 5, 8)) for _ in range(4))
+    a, b, civilians, unknown = (chance.choice(_TOLLS) for _ in range(4))
     b = 0 if violence == "3" else b
     total = a + b + civilians + unknown
     numbers = {"deaths_a": a, "deaths_b": b, "deaths_civilians": civilians, "deaths_unknown": unknown}

@@ -106,6 +106,7 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
+@lru_cache(maxsize=10_000)
 def slug_of(name: str) -> str:
     """The slug that a name always gives; it ends in a digest where Latin letters do not say all of the name."""
     parts = unicodedata.normalize("NFKD", folded(name).translate(_PLAIN))
