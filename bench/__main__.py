@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bench import latency, replay
+from bench import importing, latency, replay
 
 FOLDER = Path(".bench")
 
@@ -63,6 +63,30 @@ def measure_latency(
     for line in lines:
         table.add_row(line.what, f"{line.writes:,}", *(f"{one:,.2f}" for one in (line.median, line.p99, line.most)))
     Console().print(table)
+
+
+@app.command("import")
+def measure_import(
+    size: Annotated[int, typer.Option(min=100, help="How many rows.")] = 100_000,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure how fast a file is in the log, beside the plain library storing equal events."""
+    console = Console(stderr=as_json)
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(f"Importing {size:,} rows", total=size)
+        lines = importing.measure(size, FOLDER, lambda done: progress.update(task, completed=done))
+    peak = importing.peak_megabytes()
+    if as_json:
+        Console().print_json(data={"size": size, "peak_mb": peak, "lines": importing.as_json(lines)})
+        return
+    table = Table("what", "incidents", "seconds", "a second", title=f"{size:,} rows", box=None)
+    for line in lines:
+        table.add_row(line.what, f"{line.incidents:,}", f"{line.seconds:,.2f}", f"{line.per_second:,}")
+    console.print(table)
+    console.print(
+        f"{lines[0].per_second / lines[1].per_second:.2f} times the library's speed; peak memory {peak:,} MB."
+    )
 
 
 if __name__ == "__main__":
