@@ -10,6 +10,7 @@ from api.exchange.cells import CellWrong, count, degrees
 from api.exchange.dates import fault_of, moment_of
 from api.exchange.draft import FileRefused, Names, Row
 from api.exchange.mapping_fields import Kind, Known
+from api.exchange.numerals import DECIMALS, THOUSANDS, with_point, without_groups
 from api.exchange.quantities import quantity_between, quantity_of
 from domain.moment import zone_named
 
@@ -17,8 +18,9 @@ _BOUNDS = ("low", "high", "best")
 _KEYS = {
     Kind.MOMENT: {"date", "zone"},
     Kind.PARTIES: {"split"},
-    Kind.NUMBER: {"times"},
-    Kind.QUANTITY: {"times", *_BOUNDS},
+    Kind.DEGREES: {"decimal"},
+    Kind.NUMBER: {"times", "thousands"},
+    Kind.QUANTITY: {"times", "thousands", *_BOUNDS},
 }
 """What a field may be given beside `column`, `constant`, `values` and `otherwise`, by what it takes."""
 
@@ -40,6 +42,8 @@ class MappedCell:
     zone: str | None = None
     split: str | None = None
     times: int = 1
+    decimal: str | None = None
+    thousands: str | None = None
     bounds: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -51,15 +55,17 @@ class MappedCell:
         """What the field is in a row; None where the row says nothing of it. Raises CellWrong and RowRefused."""
         if self.bounds:
             return self._between(row.cells)
-        text = self.constant
-        if self.column is not None:
-            text = self._translated(row.cells[self.column].strip())
+        text = self.constant if self.column is None else row.cells[self.column].strip()
+        if self.known.kind is Kind.PARTIES:
+            return [names.party(name, row, self.shown) for name in self._several(text or "")] or None
+        if self.column is not None and text:
+            text = self._translated(text)
         if not text:
             return None
         if self.known.kind is Kind.PARTY:
             return names.party(text, row, self.shown)
-        if self.known.kind is Kind.PARTIES:
-            return [names.party(name, row, self.shown) for name in self._split(text)]
+        if self.known.kind is Kind.QUANTITY and self.column is not None:
+            return self._worded(text, row.cells[self.column].strip())
         return self.converted(text)
 
     @property
@@ -75,11 +81,11 @@ class MappedCell:
             case Kind.MOMENT:
                 return moment_of(self.shown, text, self.date, self.zone)
             case Kind.DEGREES:
-                return degrees(self.shown, text)
+                return degrees(self.shown, with_point(text, self.decimal))
             case Kind.NUMBER:
-                return count(self.shown, text) * self.times
+                return self._counted(self.shown, text)
             case Kind.QUANTITY:
-                return quantity_of(self.shown, text, self.times)
+                return quantity_of(self.shown, without_groups(self.shown, text, self.thousands), self.times)
             case Kind.FLAG:
                 return self._flag(text)
             case _:
@@ -88,22 +94,39 @@ class MappedCell:
     def _translated(self, text: str) -> str:
         if self.values is None or not text:
             return text
+        if text not in self.values and self.known.kind in {Kind.NUMBER, Kind.QUANTITY} and self._understood(text):
+            return text
         said = self.values.get(text, self.otherwise)
         if said is None:
             raise CellWrong(self.shown, text, f"is not among {self.key}.values of the mapping")
         return said
 
+    def _understood(self, text: str) -> bool:
+        """Whether a number needs no translation."""
+        try:
+            self.converted(text)
+        except CellWrong:
+            return False
+        return True
+
     def _between(self, cells: Mapping[str, str]) -> dict[str, Any] | None:
         said = {
-            name: count(column, text) * self.times
-            for name, column in self.bounds.items()
-            if (text := cells[column].strip())
+            name: self._counted(column, text) for name, column in self.bounds.items() if (text := cells[column].strip())
         }
         return quantity_between(said.get("low"), said.get("high"), said.get("best"))
 
-    def _split(self, text: str) -> list[str]:
-        parts = [text] if self.split is None else text.split(self.split)
-        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    def _counted(self, column: str, text: str) -> int:
+        return count(column, without_groups(column, text, self.thousands)) * self.times
+
+    def _worded(self, text: str, cell: str) -> dict[str, Any]:
+        """A quantity in the words of its cell, whatever the mapping made of them."""
+        said: dict[str, Any] = self.converted(text)
+        return said | {"wording": cell} if text != cell or "wording" in said else said
+
+    def _several(self, text: str) -> list[str]:
+        parts = [part.strip() for part in ([text] if self.split is None else text.split(self.split))]
+        names = parts if self.column is None else map(self._translated, parts)
+        return list(dict.fromkeys(name for name in names if name))
 
     def _flag(self, text: str) -> bool:
         if text.casefold() not in _FLAGS:
@@ -149,6 +172,9 @@ def _faults(cell: MappedCell) -> Iterator[FileRefused]:
     """What could only fail in the rows: it is tried before the first one."""
     if cell.date is not None and (fault := fault_of(cell.date)):
         yield _refused(f"{cell.key}.date", f"is ambiguous or incomplete: {fault}")
+    for name, known in (("decimal", DECIMALS), ("thousands", THOUSANDS)):
+        if (said := getattr(cell, name)) is not None and said not in known:
+            yield _refused(f"{cell.key}.{name}", f"is not one of {', '.join(map(repr, known))}")
     if cell.zone is not None:
         yield from _tried(f"{cell.key}.zone", zone_named, cell.zone)
     if cell.constant is not None:
