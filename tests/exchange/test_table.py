@@ -237,6 +237,45 @@ def test_a_time_of_day_is_read_in_the_zone_that_is_named() -> None:
     assert told(timed, Date="20.02.2020 14:30")["occurred"]["earliest"] == "2020-02-20T12:30:00Z"
 
 
+ZONED = ('from = { column = "Date", date = "%d.%m.%Y" }', 'from = { column = "Date", zone = "Europe/Paris" }')
+
+
+def test_a_time_read_in_a_zone_keeps_what_its_clock_showed() -> None:
+    said = told(mapped(ZONED), Date="2020-07-01 13:45:10")["occurred"]
+    assert (said["from"], said["earliest"]) == ("2020-07-01T13:45:10+02:00", "2020-07-01T11:45:10Z")
+    assert told(mapped(ZONED), Date="2020-07-01T13:45:10Z")["occurred"]["from"] == "2020-07-01T13:45:10Z"
+
+
+@pytest.mark.parametrize(
+    ("time", "why"),
+    [
+        ("2020-03-29 02:30", "2020-03-29T02:30:00 does not exist in Europe/Paris: the clocks skipped it"),
+        ("2020-10-25 02:30", "2020-10-25T02:30:00 happened twice in Europe/Paris: give the offset"),
+    ],
+)
+def test_a_time_that_a_change_of_clocks_skipped_or_repeated_is_refused_for_that(time: str, why: str) -> None:
+    assert refusal(mapped(ZONED), CELLS | {"Date": time}) == [("Date", time, why)]
+
+
+@pytest.mark.parametrize(
+    ("form", "whole", "short"),
+    [
+        ("%Y%m%d", "20200111", "2020111"),
+        ("%d%m%Y", "11012020", "1112020"),
+        ("%Y-%m-%d %H%M", "2020-01-11 0111", "2020-01-11 111"),
+        ("%Y%m%dT%H%M%z", "20200111T0111+0200", "2020111T0111+0200"),
+    ],
+)
+def test_parts_of_a_date_that_run_together_are_read_only_where_all_figures_are_there(
+    form: str, whole: str, short: str
+) -> None:
+    table = mapped(("%d.%m.%Y", form))
+    assert told(table, Date=whole)["occurred"]["from"].startswith("2020-01-11")
+    ((column, value, rule),) = refusal(table, CELLS | {"Date": short})
+    assert (column, value) == ("Date", short)
+    assert rule.endswith("could be several dates")
+
+
 def test_an_odd_range_is_taken_in_as_claimed_and_named() -> None:
     draft = read(mapped(), CELLS | {"Least": "5", "Best": "9", "Most": "3"})
     assert doubts(draft) == [
