@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.claim import Casualties, Claim, EquipmentLoss
-    from domain.incident.state import HeldClaim, IncidentState
+    from domain.incident.said import HeldClaim
+    from domain.incident.state import IncidentState
     from domain.incident.values import Override
 
 POLICY = "assessment-1"

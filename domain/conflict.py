@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.claim import Casualties, EquipmentLoss
-    from domain.incident.state import HeldClaim
+    from domain.incident.said import HeldClaim
     from domain.incident.values import Frame
 
 

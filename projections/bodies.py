@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.assessment import AssessedQuantity, Assessment
-    from domain.incident.state import HeldClaim, Note
+    from domain.incident.said import HeldClaim, Note
     from domain.lens import Lens
     from domain.model import Fact
     from domain.toll import Toll

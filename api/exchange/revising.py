@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from api.exchange.draft import Draft
     from api.exchange.origin import Origin
     from domain.claim import Claim, ClaimReport
-    from domain.incident.state import HeldClaim
+    from domain.incident.said import HeldClaim
     from domain.model import Fact
     from domain.registry import Registry
 

@@ -9,7 +9,8 @@ from domain import errors
 from domain.claim import ClaimReport
 from domain.incident import events as e
 from domain.incident.reports import ClaimAddition, Grading
-from domain.incident.state import HeldClaim, IncidentState
+from domain.incident.said import HeldClaim
+from domain.incident.state import IncidentState
 from domain.incident.values import Frame
 from domain.judgement import Mend
 from domain.model import Aggregate, derived_id

@@ -12,7 +12,8 @@ from domain.claim import Claim
 from domain.incident import events as e
 from domain.incident.answering import AnsweringIncident
 from domain.incident.reports import SplitReport
-from domain.incident.state import HeldClaim, IncidentState
+from domain.incident.said import HeldClaim
+from domain.incident.state import IncidentState
 from domain.incident.values import Frame
 from domain.model import Entry
 from domain.registry import Registry, check_parties

@@ -2,68 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.incident import events as e
+from domain.incident.said import Dispute, HeldClaim, Note, Undoable
 from domain.incident.values import Answer, Breach, ExternalId, Frame, Nature, Override, Standing
 from domain.model import Fact, UnknownEvent
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from domain.claim import Claim
-
-T = TypeVar("T")
-
-
-class HeldClaim(NamedTuple):
-    """A claim with its place on the clocks: when it was known, and its version in the stream."""
-
-    claim: Claim
-    known_at: datetime
-    version: int
-
-
-class Note(NamedTuple):
-    """An act with its reason, when it was known, and its version in the stream."""
-
-    reason: str | None
-    known_at: datetime
-    version: int
-
-
-class Dispute(NamedTuple):
-    """Who disputes an answer, and why."""
-
-    source: str | None
-    note: Note
-
-
-class Undoable(Generic[T]):
-    """What was said until it is undone. An undoing reaches what was recorded before it, and nothing after it.
-
-    Facts are folded in known order, so an undoing may come before what it undoes, or after what was said anew since.
-    """
-
-    _said: tuple[tuple[int, T], ...] = ()
-    _undone = 0
-
-    def say(self, version: int, what: T) -> None:
-        """Let this hold, by the fact of this version."""
-        self._said = (*self._said, (version, what))
-
-    def undo(self, version: int) -> None:
-        """Let nothing hold that was said before this version."""
-        self._undone = max(self._undone, version)
-
-    @property
-    def holds(self) -> T | None:
-        """The last that was said and not undone."""
-        if not self._said:
-            return None
-        return next((what for version, what in reversed(self._said) if version > self._undone), None)
-
 
 class IncidentState:
     """Folds totally: a reference to something unseen is kept, and waits."""

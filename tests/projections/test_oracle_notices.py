@@ -9,7 +9,8 @@ import pytest
 
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, ClaimAddition
-from domain.incident.state import IncidentState, Undoable
+from domain.incident.said import Undoable
+from domain.incident.state import IncidentState
 from domain.judgement import Judgement, Mend
 from domain.lens import Lens
 from domain.moment import Moment
