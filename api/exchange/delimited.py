@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -23,6 +24,8 @@ LINE_LENGTH = 2 * LONGEST
 ROW_LINES = 10_000
 """A row whose quoted cells go on for more lines than this is refused, and the file with it."""
 
+_NOTE_TO_EXCEL = re.compile(r"\ufeff?(sep=.)[\r\n]", re.IGNORECASE)
+
 _WRONG = {
     "unexpected end of data": "a quoted cell begins that does not end: the file is cut off, or a quote is missing",
     "expected after": "a quoted cell goes on after its closing quote: a quote inside it is not doubled",
@@ -38,6 +41,10 @@ def delimited(path: Path, head: bytes) -> Iterator[Table]:
     What else only shows where it stands (a cell too long) is raised there; the rows before it hold.
     """
     encoding = encoding_of(head)
+    if note := _NOTE_TO_EXCEL.match(head.decode(encoding, "ignore")):
+        raise FileRefused(
+            f"the first line, {note[1]}, is for Excel alone: delete it, so that the first names the columns"
+        )
     delimiter = _delimiter(path, encoding)
     if not looks_sound(path, encoding):
         _check_closely(path, encoding, delimiter)
@@ -116,7 +123,7 @@ def _check_closely(path: Path, encoding: str, delimiter: str) -> None:
             if UNREADABLE in text:
                 raise FileRefused(f"row {number}: not {_called(encoding)}: save the file as UTF-8")
             if "\0" in text:
-                raise FileRefused(f"row {number}: a zero byte; a table of text has none")
+                raise FileRefused(f"row {number}: a zero byte; a table of text has none (save UTF-16 as UTF-8)")
 
 
 def _called(encoding: str) -> str:

@@ -47,6 +47,9 @@ def _opened(path: Path, head: bytes, sheet: str | None) -> AbstractContextManage
         raise FileRefused("the file is empty")
     if sheet is not None:
         raise FileRefused(f"it is not a workbook, so it has no sheet {sheet!r}")
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"[") and text[1:].lstrip().startswith((b"{", b"[")):
+        raise FileRefused("a JSON array: save it as JSON Lines, one object a line without brackets around them")
+    if text.startswith(b"{"):
         return json_lines(path)
     return delimited(path, head)

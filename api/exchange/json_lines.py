@@ -41,6 +41,8 @@ def _columns(file: TextIOWrapper) -> tuple[str, ...]:
             names.update(dict.fromkeys(row.cells))
         if len(names) > COLUMNS:
             raise FileRefused(f"the lines have more than {COLUMNS} names, and that is the most that is read")
+    if not names:
+        raise FileRefused("no line is a JSON object with names: save it as JSON Lines, each object whole on its line")
     return tuple(names)
 
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from domain.source import SourceReport
 
 
+_SHOWN = 20
+"""Of the columns that a file has, so many are named where one is missing."""
+
+
 class MappedTable:
     """A table with the columns that a mapping names; what else it has is left where it is."""
 
@@ -43,9 +47,9 @@ class MappedTable:
         there = list(columns)
         for cell in self.mapping.cells():
             if lacking := missing(there, cell.columns):
-                raise FileRefused(f"the mapping: {cell.key} is the column {lacking[0]!r}, which the file does not have")
+                raise FileRefused(f"the mapping: {cell.key} is the column {_lacking(lacking[0], there)}")
         if lacking := missing(there, self.mapping.keep):
-            raise FileRefused(f"the mapping: keep names the column {lacking[0]!r}, which the file does not have")
+            raise FileRefused(f"the mapping: keep names the column {_lacking(lacking[0], there)}")
 
     def read(self, row: Row, names: Names) -> list[Draft]:
         """One incident with one claim by the mapping's source. Raises RowRefused."""
@@ -127,6 +131,12 @@ class _Reading:
         inner = [field for field in self.columns if path == field or path.startswith(f"{field}.")]
         outer = [field for field in self.columns if field.startswith(f"{path}.")]
         return self.columns[(inner or outer)[0]] if inner or outer else path
+
+
+def _lacking(column: str, there: list[str]) -> str:
+    return f"{column!r}, which the file does not have; it has {', '.join(there[:_SHOWN])}" + (
+        ", …" if len(there) > _SHOWN else ""
+    )
 
 
 def _put_list(said: dict[str, Any], path: str, entry: dict[str, Any]) -> list[dict[str, Any]]:

@@ -382,6 +382,7 @@ def test_a_column_that_the_file_lacks_is_named_with_its_key(gone: str, said: str
     with pytest.raises(FileRefused) as wrong:
         mapped().check_columns([column for column in CELLS if column != gone])
     assert str(wrong.value).startswith(said)
+    assert "it has Ref, What, Against, Date, " in str(wrong.value)
 
 
 def test_what_is_kept_comes_back_from_the_text() -> None:
