@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -27,7 +28,8 @@ UNPACKING = (BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, Run
 _SMALL = 1 << 20
 _STEP = 1 << 20
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_LONGEST_SIGN = 64
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s+ref=["']([A-Z0-9:$]{1,40})["']""")
+_LONGEST_SIGN = 128
 
 
 def check_archive(path: Path) -> None:
@@ -70,18 +72,27 @@ def _check_kind(archive: ZipFile, names: set[str]) -> None:
         raise FileRefused("it is a zip and not an Excel workbook (.xlsx): save the table as .xlsx or CSV")
 
 
-def has_formulas(path: Path, part: str) -> bool:
-    """Whether a sheet, by the name of its part, has cells that are computed. Raises FileRefused."""
+@dataclass(frozen=True, slots=True)
+class SheetSigns:
+    """What a sheet has that its cells alone do not tell: whether some are computed, and which are merged (`B5:B6`)."""
+
+    formulas: bool
+    merged: frozenset[str]
+
+
+def signs_of(path: Path, part: str) -> SheetSigns:
+    """What to mind in a sheet, by the name of its part. Raises FileRefused."""
+    formulas, merged = False, set[str]()
     try:
         with ZipFile(path) as archive, archive.open(part) as sheet:
             kept = b""
             while step := sheet.read(_STEP):
-                if _FORMULA.search(kept + step):
-                    return True
+                formulas = formulas or _FORMULA.search(kept + step) is not None
+                merged.update(found.decode() for found in _MERGED.findall(kept + step))
                 kept = step[-_LONGEST_SIGN:]
     except (*UNPACKING, KeyError) as wrong:
         raise FileRefused(f"the sheet cannot be unpacked: {in_a_line(wrong)}") from wrong
-    return False
+    return SheetSigns(formulas, frozenset(merged))
 
 
 def in_a_line(wrong: Exception) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from api.exchange.archives import check_archive, has_formulas, in_a_line
+from api.exchange.archives import check_archive, in_a_line, signs_of
 from api.exchange.draft import FileRefused, Finding, Row, RowRefused
+from api.exchange.merged import Merged
 from api.exchange.tables import CELL_LENGTH, COLUMNS, Table, excerpt, header
 
 ROWS = 1_048_576
@@ -31,16 +32,17 @@ def workbook(path: Path, sheet: str | None = None) -> Iterator[Table]:
     """Open one sheet, the first unless named. Raises FileRefused: macros, a zip bomb, no such sheet, broken parts.
 
     Integers come as integers, dates as ISO dates, formulas as the values that were last computed. A row with an
-    error, or a formula that was never computed, comes as its refusal.
+    error, a formula that was never computed, or a part in merged cells comes as its refusal.
     """
     check_archive(path)
     with _opened(path, sheet, computed=True) as values:
-        formulas = has_formulas(path, values._worksheet_path)  # noqa: SLF001 - openpyxl has no public name for it
-        if not formulas:
-            yield _table(values, repeat(()))
+        signs = signs_of(path, values._worksheet_path)  # noqa: SLF001 - openpyxl has no public name for it
+        merged = Merged(signs.merged)
+        if not signs.formulas:
+            yield _table(values, repeat(()), merged)
             return
         with _opened(path, sheet, computed=False) as written:
-            yield _table(values, _guarded(written.iter_rows()))
+            yield _table(values, _guarded(written.iter_rows()), merged)
 
 
 @contextmanager
@@ -77,7 +79,7 @@ def _guarded(rows: Iterator[Any]) -> Iterator[Any]:
         yield row
 
 
-def _table(sheet: Any, formulas: Iterator[Any]) -> Table:  # noqa: ANN401 - openpyxl's sheets are untyped here
+def _table(sheet: Any, formulas: Iterator[Any], merged: Merged) -> Table:  # noqa: ANN401 - openpyxl's sheets are untyped here
     rows = _guarded(sheet.iter_rows())
     first = [_text(cell.value) for cell in next(rows, ())]
     next(formulas, None)
@@ -85,7 +87,8 @@ def _table(sheet: Any, formulas: Iterator[Any]) -> Table:  # noqa: ANN401 - open
         first.pop()
     columns = header(first)
     read = _Counted()
-    return Table(columns, _rows(columns, rows, formulas, read), read.share)
+    numbered = enumerate(zip(rows, formulas, strict=False), 2)
+    return Table(columns, _rows(columns, numbered, merged, read), read.share)
 
 
 class _Counted:
@@ -98,12 +101,12 @@ class _Counted:
         return self.rows / ROWS
 
 
-def _rows(columns: tuple[str, ...], rows: Iterator[Any], formulas: Iterator[Any], read: _Counted) -> Iterator[Any]:
+def _rows(columns: tuple[str, ...], numbered: Iterator[Any], merged: Merged, read: _Counted) -> Iterator[Any]:
     width = len(columns)
-    for number, (row, written) in enumerate(zip(rows, formulas, strict=False), 2):
+    for number, (row, written) in numbered:
         read.rows = number
-        findings = list(_faults(number, columns, row, written))
         cells = [_text(cell.value) for cell in row]
+        findings = [*_faults(number, columns, row, written), *merged.findings(number, columns, cells)]
         while len(cells) > width and not cells[-1]:
             cells.pop()
         if len(cells) > width:

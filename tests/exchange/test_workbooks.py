@@ -111,6 +111,42 @@ def test_a_formula_gives_the_value_that_was_last_computed(tmp_path: Path) -> Non
     assert str(never) == "row 3, toll: a formula that was never computed: open the file and save it once"
 
 
+def test_a_value_over_several_cells_refuses_the_rows_that_have_their_part_in_it(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["id", "day", "dead", "note"],
+        [1, "2020-02-20", 2, "a"],
+        [2, None, 7, "b"],
+        [3, "2020-02-22", None, "c"],
+    ]
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [*rows, [None] * 4, [5, "2020-02-23", "unclear", None], [6, None, 1, None], [None] * 4]:
+        sheet.append(row)
+    for area in ("B2:B3", "C3:C4", "C6:D6", "B7:B8", "A7:A8"):  # the last but one has no value, the last no other row
+        sheet.merge_cells(area)
+    book.save(tmp_path / "rows.xlsx")
+    read = rows_of(tmp_path / "rows.xlsx")
+    assert [row.number if isinstance(row, Row) else str(row) for row in read] == [
+        2,
+        "row 3, day: the cell is merged with B2: unmerge and fill it",
+        "row 4, dead: the cell is merged with C3: unmerge and fill it",
+        "row 6, note: the cell is merged with C6: unmerge and fill it",
+        7,
+    ]
+
+
+def test_more_merged_cells_than_anybody_makes_refuse_the_file(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["id", "day"])
+    for row in range(2, 10_003):
+        sheet.merged_cells.add(f"A{row}:B{row}")
+    book.save(tmp_path / "rows.xlsx")
+    assert refusal_of(tmp_path / "rows.xlsx") == "the sheet has more than 10000 merged cells: unmerge them"
+
+
 def test_an_error_in_a_cell_refuses_its_row(tmp_path: Path) -> None:
     refused, right = rows_of(saved(tmp_path, ["a", "b"], [1, "#DIV/0!"], [2, 3]))
     assert isinstance(refused, RowRefused)
