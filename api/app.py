@@ -22,6 +22,7 @@ from api import (
     exports,
     figures,
     front,
+    imports,
     incidents,
     judgements,
     monitoring,
@@ -36,6 +37,7 @@ from api import (
 from api.bare import Heads
 from api.body import BodyLimit
 from api.desk import answered_before
+from api.exchange.jobs import Jobs
 from api.faults import Fault
 from api.locations import ROOT
 from api.problems import ProblemDetails
@@ -68,6 +70,7 @@ TAGS = [
     {"name": "sources", "description": "Who claims, and how reliable they have proved"},
     {"name": "exports", "description": "Files for a notebook, a map or a newsroom"},
     {"name": "events", "description": "The raw log"},
+    {"name": "imports", "description": "Files of others, taken in as a whole"},
     {"name": "operation", "description": "Health, readiness, metrics and rebuilding"},
 ]
 
@@ -87,6 +90,7 @@ VERSIONED = (
     parties,
     sources,
     events,
+    imports,
     rebuilding,
     parked,
 )
@@ -114,6 +118,7 @@ async def _following(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await run_in_threadpool(app.state.imports.stop)
         truceline.feed.close()
         await truceline.feed.ended()
         await run_in_threadpool(truceline.stop)
@@ -136,6 +141,7 @@ def create_app(truceline: Truceline) -> FastAPI:
         lifespan=_following,
     )
     app.state.truceline = truceline
+    app.state.imports = Jobs(lambda: truceline.ledger)
     app.state.counts = Counter()
     app.state.ready_from = 0
     problems.install(app)

@@ -1,4 +1,4 @@
-"""Bodies: at most 1 MB, of strict JSON; and no query parameter that nobody asked for."""
+"""Bodies: at most 1 MB, of strict JSON, save a file to be imported; and no query parameter that nobody asked for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 
 from api.bare import bare
 from api.faults import BODY, Fault
+from api.locations import ROOT
 from api.problems import Problem, answer, invalid
 
 if TYPE_CHECKING:
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BYTES = 1_000_000
+MAX_UPLOAD_BYTES = 1_000_000_000
+"""Of a file to be imported; it is kept on disk as it comes in."""
+
 MAX_DEPTH = 32
 """How deep a body may nest; a multipolygon in a zone needs six levels."""
 
 
 class BodyLimit:
-    """Refuses a body over 1 MB: by its announced length at once, else while it comes in, before it is read."""
+    """Refuses a body over 1 MB, a file to be imported over 1 GB.
+
+    By its announced length at once, else while it comes in, before it is read.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -36,9 +43,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = MAX_UPLOAD_BYTES if scope["path"] == f"{ROOT}/imports" else MAX_BYTES
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced) > MAX_BYTES:
-            await answer(Request(scope), _too_large())(scope, receive, send)
+        if announced.isdecimal() and int(announced) > most:
+            await answer(Request(scope), _too_large(most))(scope, receive, send)
             return
         received = 0
 
@@ -46,20 +54,20 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > MAX_BYTES:
-                raise _too_large()
+            if received > most:
+                raise _too_large(most)
             return message
 
         await self.app(scope, receive_some, send)
 
 
-def _too_large() -> Problem:
+def _too_large(most: int) -> Problem:
     return Problem(
         413,
         "too-large",
         "The body is too large",
-        f"a body has at most {MAX_BYTES:,} bytes",
-        faults=[Fault(field=BODY, rule=f"has to be at most {MAX_BYTES:,} bytes")],
+        f"a body has at most {most:,} bytes",
+        faults=[Fault(field=BODY, rule=f"has to be at most {most:,} bytes")],
         headers={"Connection": "close"},
     )
 

@@ -131,6 +131,18 @@ def end_of_moment(text: str, zone: str | None) -> datetime:
     return end_of_day(parse_date(text), zone) if is_bare_date(text) else parse_instant(text, zone)
 
 
+def released_by(text: str, now: datetime) -> datetime:
+    """The moment, or the end of the day (UTC), at which something was published, or now where that is earlier.
+
+    Raises ValueError for a later day, or what is no date or time.
+    """
+    moment = end_of_moment(text, None)
+    if moment.date() > now.date():
+        message = f"{text} has not come yet"
+        raise ValueError(message)
+    return min(moment, now)
+
+
 def _checked_text(text: str) -> str:
     """Refuse what is no date or time at all, before zones are known."""
     if is_bare_date(text):

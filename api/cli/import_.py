@@ -24,7 +24,7 @@ from api.exchange.origin import Origin, digest_of_file
 from api.exchange.report import Report, ReportFile
 from domain.ledger import Ledger
 from domain.log.address import address_of
-from domain.moment import end_of_moment
+from domain.moment import released_by
 
 if TYPE_CHECKING:
     from api.exchange.draft import Format
@@ -124,17 +124,11 @@ def _take_in(  # noqa: PLR0917 - all that an import is made of
 
 
 def _moment(released: str | None) -> datetime | None:
-    """The moment, or the end of the day (UTC), at which a file was published. Raises FileRefused for a later one."""
-    if released is None:
-        return None
+    """When a file was published. Raises FileRefused."""
     try:
-        moment = end_of_moment(released, None)
+        return None if released is None else released_by(released, datetime.now(UTC))
     except ValueError as wrong:
         raise FileRefused(f"--released: {wrong}") from wrong
-    now = datetime.now(UTC)
-    if moment.date() > now.date():
-        raise FileRefused(f"--released: {released} has not come yet")
-    return min(moment, now)
 
 
 @contextmanager

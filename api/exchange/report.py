@@ -6,7 +6,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from api.exchange.stretch import Line
@@ -26,6 +26,7 @@ OUTCOMES = ("new", "unchanged", "corrected", "reinstated", "retracted", "kept", 
 """What becomes of a row. `doubtful` ones are recorded as claimed; `kept` is what an analyst did, against the file."""
 
 _MOST_NAMES = 1000
+_PLAIN = ("file", "format", "digest", "correlation", "dry_run", "rows", "not_retracted", "broke_off", "position")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Listed = Callable[["Iterable[Line]"], None]
@@ -85,12 +86,14 @@ class Report:
             self.listed(lines)
 
     def as_json(self) -> dict[str, Any]:
-        """For machines."""
-        said = {name: value for name, value in asdict(self).items() if name not in {"counts", "first", "listed"}}
+        """For machines; also while it is being written."""
+        said = {name: getattr(self, name) for name in _PLAIN}
         counts = {outcome: self.counts[outcome] for outcome in OUTCOMES}
-        unresolved = [{"name": name, "rows": rows} for name, rows in self.unresolved.most_common()]
-        lines = [one._asdict() for outcome in OUTCOMES for one in self.first.get(outcome, ())]
-        return said | counts | {"unresolved": unresolved, "lines": lines}
+        # Copied in one step: another thread may just be adding to it.
+        named = Counter(dict(self.unresolved)).most_common()
+        unresolved = [{"name": name, "rows": rows} for name, rows in named]
+        lines = [one._asdict() for outcome in OUTCOMES for one in tuple(self.first.get(outcome, ()))]
+        return said | counts | {"registered": [*self.registered], "unresolved": unresolved, "lines": lines}
 
 
 class ReportFile:

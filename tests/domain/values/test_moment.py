@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.moment import Moment, Precision, end_of_moment, parse_instant
+from domain.moment import Moment, Precision, end_of_moment, parse_instant, released_by
 from tests.domain.arrange import at, made
 
 TICK = timedelta(microseconds=1)
@@ -234,3 +234,12 @@ def test_days_follow_each_other_without_a_gap_and_bounds_are_in_order(day: date,
     assert told.local_date() == day
     last = told.began_by.astimezone(ZoneInfo(zone)).date()
     assert moment((last + timedelta(days=1)).isoformat(), zone=zone).began_from == told.began_by + TICK
+
+
+def test_something_was_published_by_the_end_of_its_day_and_by_now() -> None:
+    now = at("2020-03-05T12:00Z")
+    assert released_by("2020-03-01", now) == at("2020-03-02") - TICK
+    assert released_by("2020-03-05", now) == now
+    assert released_by("2020-03-01T08:00:00+02:00", now) == at("2020-03-01T06:00Z")
+    with pytest.raises(ValueError, match="2020-03-06 has not come yet"):
+        released_by("2020-03-06", now)

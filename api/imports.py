@@ -1,0 +1,140 @@
+"""Imports: a file comes in, is taken into the ledger in the background, and its report is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.responses import FileResponse, JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from api.access import Caller, Role
+from api.body import MAX_UPLOAD_BYTES
+from api.callers import check_role, known_caller
+from api.exchange.draft import FileRefused
+from api.exchange.formats import format_named
+from api.exchange.intake import Asked
+from api.exchange.jobs import Job, Jobs, TooManyWaiting
+from api.faults import Fault
+from api.locations import ROOT
+from api.problems import Problem, invalid
+from api.routing import a_problem, a_router
+from domain.errors import Missing
+from domain.moment import released_by
+
+if TYPE_CHECKING:
+    from api.exchange.draft import Format
+
+router = a_router("/imports", "imports")
+
+_UPLOAD = {
+    "requestBody": {
+        "required": True,
+        "description": f"The file as it is, up to {MAX_UPLOAD_BYTES:,} bytes",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+def _analyst(caller: Annotated[Caller, Depends(known_caller)]) -> Caller:
+    check_role(caller, Role.ANALYST)
+    return caller
+
+
+Importer = Annotated[Caller, Depends(_analyst)]
+Named = Annotated[str, Query(alias="format", description="ucdp-ged, acled, table or bulletins")]
+File = Annotated[str, Query(max_length=200, description="What the file is called in reasons and reports")]
+Mapping = Annotated[str | None, Query(max_length=20_000, description="Of a table: its mapping, as TOML")]
+Sheet = Annotated[str | None, Query(description="The sheet of a workbook; without it, the first")]
+Released = Annotated[str | None, Query(description="When the file was published: a day, or an instant")]
+Register = Annotated[bool, Query(description="Register parties that nobody has registered, by their names")]
+Retract = Annotated[bool, Query(description="Retract the incidents of the same list that the file lacks")]
+DryRun = Annotated[bool, Query(description="Say what would happen, and store nothing")]
+
+
+@router.post("", status_code=202, responses=a_problem, openapi_extra=_UPLOAD, response_model=dict[str, Any])
+async def import_file(
+    *,
+    request: Request,
+    caller: Importer,
+    name: Named,
+    file: File = "upload",
+    mapping: Mapping = None,
+    sheet: Sheet = None,
+    released: Released = None,
+    register_parties: Register = False,
+    retract_missing: Retract = False,
+    dry_run: DryRun = False,
+) -> Response:
+    """Take a file in, in the background. Nothing is recorded twice: where in doubt, send it again."""
+    jobs: Jobs = request.app.state.imports
+    reads = await run_in_threadpool(_format, jobs.folder, name, mapping)
+    asked = Asked(register_parties, retract_missing, dry_run)
+    job = Job(reads, file, caller.id, asked, _moment(released), sheet, jobs.folder)
+    try:
+        jobs.check_room()
+        await _keep(request.stream(), job.path)
+        jobs.start(job)
+    except TooManyWaiting:
+        detail = "other imports have to be done first; ask again in a while"
+        raise Problem(429, "imports-waiting", "Too many imports wait", detail, headers={"Retry-After": "10"}) from None
+    except BaseException:
+        job.path.unlink(missing_ok=True)
+        raise
+    return JSONResponse(job.as_json(), 202, {"Location": f"{ROOT}/imports/{job.id}"})
+
+
+@router.get("/{job}", responses=a_problem, response_model=dict[str, Any])
+def show_import(request: Request, caller: Importer, job: UUID) -> Response:  # noqa: ARG001 - only analysts may see it
+    """How far an import is, and its report: counts, and the first lines of each outcome."""
+    return JSONResponse(_found(request, job).as_json())
+
+
+@router.get("/{job}/lines", responses=a_problem, response_class=FileResponse)
+def show_lines(request: Request, caller: Importer, job: UUID) -> Response:  # noqa: ARG001 - only analysts may see it
+    """Every line of the report so far, as NDJSON."""
+    lines = _found(request, job).lines
+    if not lines.exists():
+        raise Missing(f"import {job} has no report")
+    return FileResponse(lines, media_type="application/x-ndjson")
+
+
+def _found(request: Request, job: UUID) -> Job:
+    jobs: Jobs = request.app.state.imports
+    found = jobs.get(job)
+    if found is None:
+        raise Missing(f"there is no import {job} on this server, or none any more")
+    return found
+
+
+async def _keep(pieces: AsyncIterator[bytes], path: Path) -> None:
+    """Write what comes in to a file, a piece at a time; other requests are served meanwhile."""
+    with path.open("wb") as file:
+        async for piece in pieces:
+            await run_in_threadpool(file.write, piece)
+
+
+def _format(folder: Path, name: str, mapping: str | None) -> Format:
+    """The format of this name. Raises Problem 422, naming the parameter."""
+    try:
+        if mapping is None:
+            return format_named(name)
+        with NamedTemporaryFile("w", dir=folder, prefix="mapping", suffix=".toml", encoding="utf-8") as file:
+            file.write(mapping)
+            file.flush()
+            return format_named(name, Path(file.name))
+    except FileRefused as refused:
+        field = "mapping" if "mapping" in str(refused) else "format"
+        raise invalid([Fault(field=field, rule=str(refused))]) from refused
+
+
+def _moment(released: str | None) -> datetime | None:
+    try:
+        return None if released is None else released_by(released, datetime.now(UTC))
+    except ValueError as wrong:
+        raise invalid([Fault(field="released", rule=str(wrong))]) from wrong
