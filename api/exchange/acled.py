@@ -190,8 +190,8 @@ def _party(row: Row, names: Names, column: str) -> str | None:
 
 
 def _text(cells: Mapping[str, str]) -> str:
-    """The notes first, then every column that nothing else tells."""
-    kept = ["notes", *(column for column in cells if column not in TOLD and column != "notes")]
+    """The notes first, then every column that nothing else tells, in one order whatever the file has."""
+    kept = ["notes", *sorted(column for column in cells if column not in TOLD and column != "notes")]
     return as_lines((column, cells.get(column, "").strip()) for column in kept)
 
 

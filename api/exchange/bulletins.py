@@ -137,7 +137,7 @@ def _report(row: Row, names: Names, name: str, side: _Side) -> BulletinReport:
     cells = row.cells
     date = cells.get("bulletin_date", "").strip()
     on = day("bulletin_date", date) if date else None
-    kept = [(column, cell) for column, cell in cells.items() if column not in _TOLD and not _is_count(column)]
+    kept = sorted((column, cell) for column, cell in cells.items() if column not in _TOLD and not _is_count(column))
     return BulletinReport.model_validate(
         {
             "body": BODY,

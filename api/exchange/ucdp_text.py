@@ -49,9 +49,12 @@ def text_of(cells: Mapping[str, str], *more: str) -> str:
 
 @lru_cache(100)
 def _kept(columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], itemgetter[tuple[str, ...]]]:
-    """The columns that are of each row its own, those that come again and again, and what picks those."""
+    """The columns that are of each row its own, those that come again and again, and what picks those.
+
+    Their order is ours: a release that only moves its columns says the same.
+    """
     first = tuple(column for column in FIRST if column in columns)
-    middle = tuple(column for column in columns if column not in TOLD | {*FIRST, *LAST})
+    middle = sorted(column for column in columns if column not in TOLD | {*FIRST, *LAST})
     rest = (*middle, *(column for column in LAST if column in columns))
     return first, rest, itemgetter(*rest)
 

@@ -205,3 +205,7 @@ def test_what_is_odd_is_taken_in_as_claimed_and_named() -> None:
 def test_a_file_without_a_needed_column_is_refused() -> None:
     with pytest.raises(FileRefused, match=r"^not an ACLED file: it has no column timestamp, event_type$"):
         ACLED.check_columns([column for column in MADE_UP if column not in {"timestamp", "event_type", "tags"}])
+
+
+def test_an_export_that_only_moves_its_columns_says_the_same() -> None:
+    assert told(dict(reversed(MADE_UP.items()))) == told(MADE_UP)

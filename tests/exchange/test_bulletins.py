@@ -182,3 +182,10 @@ def test_the_shared_bulletins_are_all_read_as_they_stand(shared_data: Path) -> N
     assert totals["turkey"] == [line["turkish_side"]["total"] for line in lines]
     assert [one.row for one in drafts if "period" not in said(one)] == [18, 18]
     assert len({said(one)["external_id"]["value"] for one in drafts}) == 36
+
+
+def test_a_file_that_only_moves_its_names_says_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "moved.jsonl"
+    path.write_text(json.dumps(dict(reversed((MADE_UP | {"weather": "rain"}).items()))))
+    moved = {str(draft.report.external_id): draft.report for draft in drafts_of(path)}
+    assert moved == {str(draft.report.external_id): draft.report for draft in read(tmp_path, weather="rain")}
