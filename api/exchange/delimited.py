@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from io import TextIOWrapper
@@ -50,7 +50,7 @@ def delimited(path: Path, head: bytes) -> Iterator[Table]:
         _check_closely(path, encoding, delimiter)
     with _text(path, encoding) as file:
         records = _records(file, delimiter)
-        columns = header(next(records))
+        columns = header(next(records, ()))
         size = path.stat().st_size
         yield Table(
             columns, rows_under(columns, records), lambda: min(1.0, os.lseek(file.fileno(), 0, os.SEEK_CUR) / size)
@@ -80,7 +80,7 @@ def _first_record(path: Path, encoding: str, delimiter: str) -> list[str]:
             return []
 
 
-def _records(file: TextIOWrapper, delimiter: str) -> Iterator[list[str]]:
+def _records(file: TextIOWrapper, delimiter: str) -> Iterator[Sequence[str]]:
     """The cells of each row, the header's first. Raises FileRefused where no more rows can be told apart."""
     lines = _Lines(file)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)

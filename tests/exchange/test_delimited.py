@@ -113,6 +113,8 @@ def test_a_single_quote_mark_inside_a_plain_cell_is_just_a_letter(tmp_path: Path
     [
         (b"", "the file is empty"),
         (b"\n\n", "the file is empty"),
+        (b"\xff\xfe", "the first row names no columns"),
+        (b"\xef\xbb\xbf", "the first row names no columns"),
         (b"a,,c\n", "column 2 has no name in the first row"),
         (b"a,b,a\n", "two columns have the name 'a': which one holds?"),
         (b"a,b\n1,2\n3,\x004\n", "row 3: a zero byte; a table of text has none"),
