@@ -70,8 +70,8 @@ class MappedCell:
 
     @property
     def shown(self) -> str:
-        """What a finding names: the column, or the key of the mapping that has a constant."""
-        return self.column or self.key
+        """What a finding names: the (first) column, or the key of the mapping that has a constant."""
+        return self.column or next(iter(self.bounds.values()), self.key)
 
     def converted(self, text: str) -> Any:  # noqa: ANN401 - the same
         """What a text is in this field. Raises CellWrong."""
@@ -94,9 +94,10 @@ class MappedCell:
     def _translated(self, text: str) -> str:
         if self.values is None or not text:
             return text
-        if text not in self.values and self.known.kind in {Kind.NUMBER, Kind.QUANTITY} and self._understood(text):
-            return text
-        said = self.values.get(text, self.otherwise)
+        said = self.values.get(text)
+        if said is None and self.known.kind in {Kind.NUMBER, Kind.QUANTITY}:
+            return text if self.otherwise is None or self._understood(text) else self.otherwise
+        said = self.otherwise if said is None else said
         if said is None:
             raise CellWrong(self.shown, text, f"is not among {self.key}.values of the mapping")
         return said

@@ -118,7 +118,16 @@ def _fields(incident: dict[str, Any]) -> tuple[tuple[MappedCell, ...], tuple[tup
     if own.column is None:
         raise refused("incident.external_id", "is a column: by its own id a row is known again")
     _check_constants(once)
-    return tuple(once), tuple(lists)
+    return (*once, *_zone_of_days(once)), tuple(lists)
+
+
+def _zone_of_days(cells: list[MappedCell]) -> Iterator[MappedCell]:
+    """The zone that the beginning is read in is that of its day too, where no field of its own says which."""
+    at = {cell.path: cell for cell in cells}
+    zone = at["occurred.from"].zone
+    if zone is not None and "occurred.zone" not in at:
+        key = f"{at['occurred.from'].key}.zone"
+        yield MappedCell(key, "occurred.zone", FIELDS["occurred.zone"], constant=zone)
 
 
 def _check_constants(cells: list[MappedCell]) -> None:

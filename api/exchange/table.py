@@ -57,7 +57,7 @@ class MappedTable:
         said = reading.incident()
         changed_at = reading.changed_at()
         if reading.findings:
-            raise RowRefused(*reading.findings)
+            raise RowRefused(*dict.fromkeys(reading.findings))
         try:
             report = IncidentReport.model_validate(said)
         except ValidationError as wrong:

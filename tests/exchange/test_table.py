@@ -181,7 +181,9 @@ def test_a_word_for_a_number_keeps_its_wording_and_numbers_beside_it_stand_for_t
     assert killed(f'{dead[:-1]}, otherwise = "several" }}', "scores") == {"several": True, "wording": "scores"}
     assert killed(dead, "about 30") == {"about": 30, "wording": "about 30"}
     table = mapped((DEAD, f"quantity = {dead}"))
-    assert [column for column, _, _ in refusal(table, CELLS | {"Civilians killed": "scores"})] == ["Civilians killed"]
+    ((column, _, rule),) = refusal(table, CELLS | {"Civilians killed": "scores"})
+    assert column == "Civilians killed"
+    assert rule.startswith("is not a number as it is understood")
 
 
 @pytest.mark.parametrize("cell", ["1.000", "12.000", "1.000.000", "about 1.000", "1.000-2.000"])
@@ -244,6 +246,17 @@ def test_a_time_read_in_a_zone_keeps_what_its_clock_showed() -> None:
     said = told(mapped(ZONED), Date="2020-07-01 13:45:10")["occurred"]
     assert (said["from"], said["earliest"]) == ("2020-07-01T13:45:10+02:00", "2020-07-01T11:45:10Z")
     assert told(mapped(ZONED), Date="2020-07-01T13:45:10Z")["occurred"]["from"] == "2020-07-01T13:45:10Z"
+
+
+def test_a_bare_day_is_one_of_the_zone_that_its_column_is_read_in() -> None:
+    old = ('from = { column = "Date", date = "%d.%m.%Y" }\nzone = { constant = "Asia/Damascus" }', ZONED[1])
+    said = told(mapped(old), Date="2020-07-01")["occurred"]
+    assert (said["zone"], said["earliest"], said["latest"]) == (
+        "Europe/Paris",
+        "2020-06-30T22:00:00Z",
+        "2020-07-01T21:59:59.999999Z",
+    )
+    assert told(mapped(ZONED), Date="2020-07-01")["occurred"]["zone"] == "Asia/Damascus"
 
 
 @pytest.mark.parametrize(
@@ -311,6 +324,16 @@ def test_an_odd_range_is_taken_in_as_claimed_and_named() -> None:
 def test_what_cannot_be_understood_is_refused_by_its_column(cells: dict[str, str], column: str, rule: str) -> None:
     assert refusal(mapped(), CELLS) == []
     assert (column, rule) in [(where, why) for where, _, why in refusal(mapped(), CELLS | cells)]
+
+
+def test_a_cell_that_two_fields_are_made_of_is_refused_once() -> None:
+    twice = mapped(('low = "Wounded at least"', 'low = "Least"'))
+    assert [column for column, _, _ in refusal(twice, CELLS | {"Least": "few"})] == ["Least"]
+
+
+def test_bounds_the_wrong_way_round_are_named_by_their_column() -> None:
+    found = refusal(mapped(), CELLS | {"Wounded at most": "1"})
+    assert [(column, value) for column, value, _ in found] == [("Wounded at least", "2")]
 
 
 def test_everything_wrong_with_a_row_is_named_at_once_and_once() -> None:
