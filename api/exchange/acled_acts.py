@@ -17,7 +17,7 @@ ACTS = {
     "suicide bomb": Act.IED,
     "shelling/artillery/missile attack": Act.SHELLING,
     "remote explosive/landmine/ied": Act.IED,
-    "grenade": Act.SMALL_ARMS_FIRE,
+    "grenade": Act.OTHER,
     "sexual violence": Act.ATTACK_ON_CIVILIANS,
     "attack": Act.ATTACK_ON_CIVILIANS,
     "abduction/forced disappearance": Act.ABDUCTION,

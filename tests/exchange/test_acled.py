@@ -209,3 +209,7 @@ def test_a_file_without_a_needed_column_is_refused() -> None:
 
 def test_an_export_that_only_moves_its_columns_says_the_same() -> None:
     assert told(dict(reversed(MADE_UP.items()))) == told(MADE_UP)
+
+
+def test_a_thrown_grenade_is_not_told_as_gunfire() -> None:
+    assert told(row(sub_event_type="Grenade"))["act"] == "other"
