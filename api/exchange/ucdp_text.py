@@ -88,8 +88,11 @@ def article_of(cells: Mapping[str, str]) -> str | None:
 
 
 def point_of(cells: Mapping[str, str]) -> str:
-    """`geom_wkt` as it follows from the coordinates."""
-    return f"POINT ({cells['longitude']} {cells['latitude']})"
+    """`geom_wkt` as it follows from the coordinates, which are numbers: a workbook may write 35.0 as 35."""
+    try:
+        return f"POINT ({float(cells['longitude'])} {float(cells['latitude'])})"
+    except ValueError:
+        return ""
 
 
 def columns_of(text: str | None) -> dict[str, str]:

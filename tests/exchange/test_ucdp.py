@@ -75,6 +75,16 @@ def test_a_release_that_only_moves_its_columns_says_the_same() -> None:
     assert told(dict(reversed(between_states.items()))) == told(between_states)
 
 
+@pytest.mark.parametrize(("lat", "lon"), [("35.0", "36.0"), ("35", "36"), ("35.00", "36.000")])
+def test_a_point_is_told_alike_however_its_coordinates_are_written(lat: str, lon: str) -> None:
+    said = told(row(latitude=lat, longitude=lon, geom_wkt="POINT (36 35)"))
+    assert said == told(row(latitude="35.0", longitude="36.0", geom_wkt="POINT (36 35)"))
+    assert columns_of(said["claim"]["text"])["geom_wkt"] == "POINT (36 35)"
+    assert "geom_wkt" not in columns_of(
+        told(row(latitude=lat, longitude=lon, geom_wkt="POINT (36.0 35.0)"))["claim"]["text"]
+    )
+
+
 def test_a_workbook_with_numbers_and_dates_of_its_own_says_the_same(tmp_path: Path) -> None:
     numbers = {column: float(cell) for column, cell in MADE_UP.items() if cell.replace(".", "").isdigit()}
     days = {column: datetime.fromisoformat(MADE_UP[column]) for column in ("date_start", "date_end")}
