@@ -14,10 +14,23 @@ from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Protocol
 
 from api.exchange.deciding import Decider
+from api.exchange.stretch import packed, unpacked
 from domain.ledger import Ledger
 
 if TYPE_CHECKING:
-    from api.exchange.stretch import Decided, Stretch, Terms
+    from api.exchange.stretch import Decided, Packed, Stretch, Terms
+
+
+TOGETHER = 4
+"""Stretches stored in one transaction at the most: whoever writes meanwhile waits for a tenth of a second or two."""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What is being decided: `result` waits for it, and `done` says whether it would have to."""
+
+    result: Callable[[], Decided]
+    done: Callable[[], bool] = lambda: False
 
 
 class Crew(Protocol):
@@ -25,8 +38,8 @@ class Crew(Protocol):
 
     ahead: int
 
-    def decide(self, stretch: Stretch, terms: Terms) -> Callable[[], Decided]:
-        """What will answer what was decided."""
+    def decide(self, stretch: Stretch, terms: Terms) -> Coming:
+        """Begin to decide."""
 
 
 @dataclass
@@ -36,21 +49,28 @@ class Here:
     decider: Decider
     ahead: int = 1
 
-    def decide(self, stretch: Stretch, terms: Terms) -> Callable[[], Decided]:
+    def decide(self, stretch: Stretch, terms: Terms) -> Coming:
         """Decide once asked for."""
-        return lambda: self.decider.decide(stretch, terms)
+        return Coming(lambda: self.decider.decide(stretch, terms))
 
 
 @dataclass
 class Workers:
-    """Processes of their own, at once."""
+    """Processes of their own, at once; until the first of them is ready, this one does not wait for it."""
 
     pool: ProcessPoolExecutor
+    meanwhile: Here
     ahead: int
 
-    def decide(self, stretch: Stretch, terms: Terms) -> Callable[[], Decided]:
+    def __post_init__(self) -> None:
+        self._started = [self.pool.submit(os.getpid) for _ in range(processors())]
+
+    def decide(self, stretch: Stretch, terms: Terms) -> Coming:
         """Have it decided."""
-        return self.pool.submit(_decide, stretch, terms).result
+        if not any(one.done() for one in self._started):
+            return self.meanwhile.decide(stretch, terms)
+        given = self.pool.submit(_decide, stretch, terms)
+        return Coming(lambda: unpacked(given.result()), given.done)
 
 
 @contextmanager
@@ -64,7 +84,7 @@ def crew_for(decider: Decider) -> Iterator[Crew]:
     given = (decider.format, decider.origin, decider.names, decider.sources)
     pool = ProcessPoolExecutor(processors(), others, _prepare, (decider.ledger.address.url, *given))
     try:
-        yield Workers(pool, processors() + 2)
+        yield Workers(pool, Here(decider), processors() + TOGETHER)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -95,5 +115,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _decide(stretch: Stretch, terms: Terms) -> Decided:
-    return _DECIDER[0].decide(stretch, terms)
+def _decide(stretch: Stretch, terms: Terms) -> Packed:
+    return packed(_DECIDER[0].decide(stretch, terms))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from api.exchange.crew import Crew, Here, crew_for
+from api.exchange.crew import TOGETHER, Coming, Crew, Here, crew_for
 from api.exchange.deciding import Decider
 from api.exchange.draft import FileRefused
 from api.exchange.held import pending
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from api.exchange.draft import Format, Row, RowRefused
     from api.exchange.origin import Origin
     from domain.ledger import Ledger
+    from domain.log.stored import Encoded
 
 FEW = 6
 """Stretches of a file that this process decides by itself: starting others takes longer."""
@@ -101,8 +102,8 @@ class Intake:
         return grades
 
     def _all(self, crew: Crew, coming: Iterator[Stretch]) -> None:
-        """Decide ahead, and store in order."""
-        pending: deque[tuple[Stretch, Callable[[], Decided]]] = deque()
+        """Decide ahead, and store in order: what is decided by now, in one transaction."""
+        pending: deque[tuple[Stretch, Coming]] = deque()
         while True:
             if self.stopping.is_set():
                 raise Interrupted
@@ -110,12 +111,27 @@ class Intake:
                 pending.append((stretch, crew.decide(stretch, self._terms())))
             if not pending:
                 return
-            stretch, decided = pending.popleft()
-            self.report.take(self._settled(stretch, decided()), stretch.size)
+            some = [self._next(pending)]
+            while pending and len(some) < TOGETHER and pending[0][1].done():
+                some.append(self._next(pending))
+            for (stretch, _), decided in zip(some, self._stored(some), strict=True):
+                self.report.take(decided, stretch.size)
             self.moved(self.report.rows)
+
+    def _next(self, pending: deque[tuple[Stretch, Coming]]) -> tuple[Stretch, Decided]:
+        stretch, decided = pending.popleft()
+        return stretch, decided.result()
 
     def _terms(self, twice: dict[int, int] | None = None) -> Terms:
         return Terms(datetime.now(UTC), dict(self.parties), twice or {})
+
+    def _stored(self, some: list[tuple[Stretch, Decided]]) -> list[Decided]:
+        """Store several together; where anything about one of them has to be looked at, each by itself."""
+        if len(some) > 1 and not any(self.seen.note(one.streams) or one.newcomers for _, one in some):
+            with suppress(LostRace):
+                self._append([fact for _, one in some for fact in one.facts])
+                return [one for _, one in some]
+        return [self._settled(stretch, decided) for stretch, decided in some]
 
     def _settled(self, stretch: Stretch, decided: Decided) -> Decided:
         """Store what was decided; where something came between, it is decided anew. Raises Contended."""
@@ -130,8 +146,12 @@ class Intake:
                 else:
                     return decided
             twice |= again
-            decided = self.here.decide(stretch, self._terms(twice))()
+            decided = self.here.decide(stretch, self._terms(twice)).result()
         raise Contended("too many others are writing to the same incidents; import the file again")
+
+    def _append(self, facts: list[Encoded]) -> None:
+        if not self.asked.dry_run:
+            self.ledger.append_encoded(facts)
 
     def _admits(self, newcomers: dict[str, str]) -> bool:
         """Whether every name that asks for a party still may have it, or has it by now."""
@@ -143,11 +163,13 @@ class Intake:
 
     def _store(self, decided: Decided) -> None:
         """In one transaction: the parties first, for the claims name them."""
-        coming = {slug: name for name, slug in decided.newcomers.items() if slug not in self.names.taken}
+        coming: dict[str, str] = {}
+        for name, slug in decided.newcomers.items():
+            if slug not in self.names.taken:
+                coming.setdefault(slug, name)
         entry = self.origin.entry(datetime.now(UTC))
         parties = [Party.register(entry, a_party(name, slug)) for slug, name in coming.items()]
-        if not self.asked.dry_run:
-            self.ledger.append_encoded(pending(*parties) + decided.facts)
+        self._append(pending(*parties) + decided.facts)
         for slug, name in coming.items():
             self._know(slug, name)
             self.report.registered.append(slug)

@@ -1,0 +1,120 @@
+"""Parties are found by what files call them, exactly; whom nobody has registered is registered on request only."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from api.exchange.draft import Row, RowRefused
+from api.exchange.names import KnownNames, a_party, slug_of
+from domain.ledger import Ledger
+from domain.party import Party, PartyKind, RenamingReport
+from tests.exchange.gazette import Desk, a_row, outcomes
+
+ROW = Row(2, {})
+
+
+@pytest.fixture
+def desk(sqlite_url: str) -> Iterator[Desk]:
+    ledger = Ledger.at(sqlite_url)
+    yield Desk(ledger)
+    ledger.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["Hill Brigade", "HILL  brigade", " hill\tbrigade ", "HB", "hill-brigade", "Bergwacht"]
+)
+def test_a_party_is_found_by_name_alias_and_slug_whatever_their_case_and_spaces(desk: Desk, name: str) -> None:
+    desk.register("hill-brigade", "Hill Brigade", "HB", "Bergwacht")
+    assert KnownNames.of(desk.ledger).party(name, ROW, "side") == "hill-brigade"
+
+
+def test_letters_composed_in_another_way_are_the_same_name(desk: Desk) -> None:
+    desk.register("cafe", "Caf\N{LATIN SMALL LETTER E WITH ACUTE}")
+    assert KnownNames.of(desk.ledger).party("cafe\N{COMBINING ACUTE ACCENT}", ROW, "side") == "cafe"
+
+
+def test_a_former_name_is_still_one(desk: Desk) -> None:
+    desk.register("hill-brigade", "Hill Brigade")
+    renaming = RenamingReport(name="Mountain Brigade", reason="its own statement")
+    desk.analyst().change(Party, Party.stream("hill-brigade"), Party.rename, renaming)
+    known = KnownNames.of(desk.ledger)
+    assert {known.party(name, ROW, "side") for name in ("Hill Brigade", "Mountain Brigade")} == {"hill-brigade"}
+
+
+@pytest.mark.parametrize("name", ["Hill", "Hill Brigad", "Hill Brigades", "The Hill Brigade", ""])
+def test_what_is_only_like_a_name_is_none(desk: Desk, name: str) -> None:
+    desk.register("hill-brigade", "Hill Brigade")
+    with pytest.raises(RowRefused, match="row 2, side: is no name or alias of a registered party"):
+        KnownNames.of(desk.ledger).party(name, ROW, "side")
+
+
+def test_a_name_that_two_parties_bear_is_refused_with_both(desk: Desk) -> None:
+    desk.register("north", "Northern Front", "The Front")
+    desk.register("south", "Southern Front", "The Front")
+    for registering in (False, True):
+        report = desk.take_in([a_row(1, side="the front")], register_parties=registering)
+        assert outcomes(report) == {"refused": 1}
+        assert "is a name of several parties: north, south" in report.first["refused"][0].rule
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Ahrar al-Sham", "ahrar-al-sham"),
+        ("Jaysh al-Asha\N{RIGHT SINGLE QUOTATION MARK}er", "jaysh-al-ashaer"),
+        ("Mare' Operations  Room", "mare-operations-room"),
+        ("Türkiye", "turkiye"),
+        ("Łódź & Straße", "lodz-strasse"),
+        ("23rd Division, SNA", "23rd-division-sna"),
+    ],
+)
+def test_a_slug_is_the_name_in_plain_letters(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+def test_a_slug_ends_in_a_digest_where_plain_letters_do_not_say_all_of_the_name() -> None:
+    arabic, other = "جيش الإسلام", "جيش العشائر"
+    assert slug_of(arabic).startswith("party-")
+    assert slug_of(arabic) != slug_of(other)
+    assert slug_of(f"Jaysh {arabic}").startswith("jaysh-")
+    long = [f"{'Brigade of the Hill ' * 6}{number}" for number in range(2)]
+    assert len({slug_of(name) for name in long}) == 2
+    for name in (arabic, *long, "…"):
+        assert a_party(name, slug_of(name)).slug == slug_of(name)
+
+
+def test_a_state_is_told_by_how_data_sets_call_its_side() -> None:
+    assert a_party("Government of Syria", "syria").kind is PartyKind.STATE
+    assert a_party("Hill Brigade", "hill-brigade").kind is PartyKind.ARMED_GROUP
+
+
+def test_unknown_parties_are_registered_on_request_before_the_facts_that_name_them(desk: Desk) -> None:
+    report = desk.take_in(
+        [a_row(1), a_row(2, side="hill brigade"), a_row(3, side="River Front")], register_parties=True
+    )
+    assert (outcomes(report), report.registered) == ({"new": 3}, ["hill-brigade", "river-front"])
+    names = [fact.TOPIC for _, fact in desk.ledger.facts_after(0, 4)]
+    assert names == ["source.registered", "party.registered", "party.registered", "incident.incident_reported"]
+    party = desk.ledger.get(Party, Party.stream("hill-brigade"))
+    assert party is not None
+    assert (party.state.name, party.state.kind) == ("Hill Brigade", PartyKind.ARMED_GROUP)
+
+
+def test_a_row_that_is_refused_registers_nobody(desk: Desk) -> None:
+    report = desk.take_in([a_row(1, killed="?"), a_row(2, day="2999-01-01")], register_parties=True)
+    assert (outcomes(report), report.registered) == ({"refused": 2}, [])
+
+
+def test_a_slug_that_is_taken_is_nobody_elses(desk: Desk) -> None:
+    desk.register("hill-brigade", "Brigade of the Hill")
+    rows = [a_row(1, side="Hill, Brigade"), a_row(2, side="River Front"), a_row(3, side="River-Front!")]
+    report = desk.take_in(rows, register_parties=True)
+    assert (outcomes(report), report.registered) == ({"new": 1, "refused": 2}, ["river-front"])
+    rules = [line.rule for line in report.first["refused"]]
+    assert rules[0] == "would be registered as hill-brigade, which is 'Brigade of the Hill': add it there as an alias"
+    assert rules[1].startswith("would be registered as river-front, as 'River Front' would")
+
+
+def test_unresolved_names_are_listed_with_how_many_rows_they_refused(desk: Desk) -> None:
+    report = desk.take_in([a_row(1), a_row(2), a_row(3, side="River Front")])
+    assert report.unresolved == {"Hill Brigade": 2, "River Front": 1}
