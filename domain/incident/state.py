@@ -13,6 +13,7 @@ from domain.model import Fact, UnknownEvent
 if TYPE_CHECKING:
     from datetime import datetime
 
+
 class IncidentState:
     """Folds totally: a reference to something unseen is kept, and waits."""
 
