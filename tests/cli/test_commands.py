@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 from api.cli import app
 from tests.cli.conftest import Commands
 
-WITHOUT_A_TABLE = {"serve", "keys revoke"}
+WITHOUT_A_TABLE = {"serve", "export", "keys revoke"}
 
 
 def every_command(group: TyperGroup, path: str = "") -> dict[str, TyperCommand]:
