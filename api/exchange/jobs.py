@@ -90,7 +90,7 @@ class Jobs:
 
     def __init__(self, ledger: Callable[[], Ledger]) -> None:
         self._ledger = ledger
-        self._room = TemporaryDirectory(prefix="truceline-imports-")
+        self._room: TemporaryDirectory[str] | None = None
         self._jobs: dict[UUID, Job] = {}
         self._stopping = threading.Event()
         self._changing = threading.Lock()
@@ -98,8 +98,10 @@ class Jobs:
 
     @property
     def folder(self) -> Path:
-        """Where uploads are kept."""
-        return Path(self._room.name)
+        """Where uploads are kept: made for the first of them, so that a server without any leaves nothing behind."""
+        with self._changing:
+            self._room = self._room or TemporaryDirectory(prefix="truceline-imports-")
+            return Path(self._room.name)
 
     def check_room(self) -> None:
         """Raises TooManyWaiting."""
@@ -125,7 +127,8 @@ class Jobs:
         """End what is under way between two stretches, and forget what waits."""
         self._stopping.set()
         self._worker.shutdown(cancel_futures=True)
-        self._room.cleanup()
+        if self._room is not None:
+            self._room.cleanup()
 
     def _carry_out(self, job: Job) -> None:
         job.state = State.RUNNING

@@ -33,7 +33,18 @@ def options(command: TyperCommand) -> set[str]:
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    promised = {"demo", "serve", "replay", "rebuild", "doctor", "keys add", "keys list", "keys revoke"}
+    promised = {
+        "demo",
+        "serve",
+        "replay",
+        "rebuild",
+        "doctor",
+        "import",
+        "export",
+        "keys add",
+        "keys list",
+        "keys revoke",
+    }
     assert promised <= commands().keys()
 
 
