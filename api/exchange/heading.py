@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from projections import sources
 
@@ -19,6 +19,8 @@ Credit = dict[str, str | None]
 """A source whose words may be passed on under a licence, or that asks to be named: slug, name and its words for it."""
 
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+_ADDRESS = re.compile(r"""https?://[^\s<>"\\^`{|}\x00-\x20\x7f-\x9f]+""")
+_IN_ADDRESSES = "%:/?#[]@!$&'()*+,;=~"
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,12 @@ def credits_of(store: Reader, lens: Lens, slugs: Container[str] | None = None) -
 
 
 def address_of(licence: str) -> str | None:
-    """Where a licence can be read: its own address, or that of its SPDX identifier; None where it has none."""
-    if licence.startswith(("https://", "http://")):
-        return licence
+    """Where a licence can be read: its own address, or that of its SPDX identifier; None where it has none.
+
+    It goes into a header: so it is in ASCII, and what is not an address to its end is none.
+    """
+    if _ADDRESS.fullmatch(licence):
+        return quote(licence, safe=_IN_ADDRESSES)
     return f"https://spdx.org/licenses/{licence}.html" if _SPDX.fullmatch(licence) else None
 
 

@@ -161,3 +161,27 @@ def test_a_retracted_incident_goes_out_only_where_it_is_asked_for(nayrab: TestCl
     assert [row["act"] for row in counted] == ["shelling"]
     (row,) = csv.DictReader(io.StringIO(nayrab.get(f"{ROOT}/exports/incidents.csv?standing=retracted").text))
     assert (row["id"], row["standing"]) == (str(STRIKE), "retracted")
+
+
+@pytest.mark.parametrize(
+    ("licence", "link"),
+    [
+        ("CC-BY-4.0", "https://spdx.org/licenses/CC-BY-4.0.html"),
+        ("https://example.org/terms?of=use#now", "https://example.org/terms?of=use#now"),
+        ("https://example.org/лица", "https://example.org/%D0%BB%D0%B8%D1%86%D0%B0"),
+        ("https://example.org/a%20b", "https://example.org/a%20b"),
+        ("https://example.org/\r\nX-Forged: 1", None),
+        ('https://example.org/>; rel="stylesheet", <https://example.com/', None),
+        ("by agreement with the editors", None),
+    ],
+)
+def test_whatever_a_source_calls_its_licence_every_export_goes_out(
+    nayrab: TestClient, licence: str, link: str | None
+) -> None:
+    assert nayrab.post(f"{ROOT}/sources", json=LICENSED | {"licence": licence}).status_code == 201
+    exported = nayrab.get(f"{ROOT}/exports/chains.ndjson")
+    assert exported.status_code == 200
+    assert [one["licence"] for one in json.loads(exported.text.splitlines()[0])["credits"]] == [licence]
+    links = [] if link is None else [f'<{link}>; rel="license"']
+    assert exported.headers["Link"].split(", ")[1:] == links
+    assert "X-Forged" not in exported.headers
