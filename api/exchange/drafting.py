@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from api.exchange.draft import Draft, Finding, RowRefused
 from api.exchange.held import pending
-from api.exchange.names import Unresolved, folded
+from api.exchange.names import folded
 from api.exchange.stretch import Line, line_of
 from domain.bulletin import Bulletin, BulletinReport
 from domain.errors import Refused
 from domain.incident.incident import Incident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from api.exchange.answering import Answers
     from api.exchange.draft import Format, Row
@@ -57,23 +57,20 @@ class Drafting:
 
     def meant(self, row: Row) -> list[Meant]:
         """What a row says, as if it were new; nothing where any part of it is refused."""
-        self.names.newcomers.clear()
+        self.names.forget()
         try:
             drafts = self.reads.read(row, self.names)
-            if self.names.newcomers:
-                self._check_newcomers(row)
+            self._check_names(row)
             found = [self._meant(row, place, draft) for place, draft in enumerate(drafts)]
             self._check_once(row, drafts, found)
         except RowRefused as refused:
-            if isinstance(refused, Unresolved):
-                self.unresolved[refused.name] += 1
-            self.refuse(*refused.findings)
-            return []
+            self._refuse(refused.findings)
         except (Refused, ValidationError) as refused:
-            self.refuse(*_findings(row, refused))
-            return []
-        self._welcome()
-        return found
+            self._refuse(_findings(row, refused))
+        else:
+            self._welcome()
+            return found
+        return []
 
     def again(self, row: Row, place: int) -> tuple[Draft, Opened]:
         """A draft once more, with the thing that it would open."""
@@ -83,6 +80,12 @@ class Drafting:
     def refuse(self, *findings: Finding) -> None:
         """Tell why a row is not recorded."""
         self.refused += [line_of("refused", one) for one in findings]
+
+    def _refuse(self, findings: Iterable[Finding]) -> None:
+        """Refuse a row for all that is found, and for every name in it that nobody bears."""
+        unresolved = self.names.unresolved
+        self.unresolved.update({one.value for one in unresolved})
+        self.refuse(*dict.fromkeys([*unresolved, *findings]))
 
     def _meant(self, row: Row, place: int, draft: Draft) -> Meant:
         thing = self._opened(draft)
@@ -98,8 +101,12 @@ class Drafting:
             return Bulletin.publish(self.entry, report, self.registry)
         return Incident.report(self.entry, report, self.registry)
 
-    def _check_newcomers(self, row: Row) -> None:
-        """Raises RowRefused where two names would share a slug: they are not one name."""
+    def _check_names(self, row: Row) -> None:
+        """Raises RowRefused where nobody bears a name, and where two would share a slug: they are not one name."""
+        if self.names.unresolved:
+            raise RowRefused(*self.names.unresolved)
+        if not self.names.newcomers:
+            return
         mine: dict[str, str] = {}
         for name, slug in self.names.newcomers.items():
             other = self._first_name.get(slug) or mine.setdefault(slug, name)

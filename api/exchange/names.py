@@ -30,26 +30,20 @@ _STATES = ("government of ",)
 """How data sets call a state as a side."""
 
 
-class Unresolved(RowRefused):
-    """A row names a party that nobody has registered."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding)
-        self.name = finding.value
-
-
 @dataclass
 class KnownNames:
     """Every name and alias of every party, with the slugs of those that bear it.
 
     Where `registering`, a name that nobody bears gets a party of its own; `newcomers` holds the names that asked for
-    one since they were last forgotten, each with its slug.
+    one since they were last forgotten, each with its slug. Otherwise it is among the `unresolved`, and a row that
+    names it cannot be taken in: but the rest of the row is read, so that all its names are found at once.
     """
 
     registering: bool = False
     slugs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
     newcomers: dict[str, str] = field(default_factory=dict)
+    unresolved: list[Finding] = field(default_factory=list)
 
     @classmethod
     def of(cls, ledger: Ledger, *, registering: bool = False) -> KnownNames:
@@ -63,6 +57,11 @@ class KnownNames:
                 known.add(state.slug, (state.name, *state.aliases))
         return known
 
+    def forget(self) -> None:
+        """Begin another row."""
+        self.newcomers.clear()
+        self.unresolved.clear()
+
     def add(self, slug: str, names: Iterable[str]) -> None:
         """Know a party by its slug, its name and its aliases."""
         called = tuple(names)
@@ -73,7 +72,7 @@ class KnownNames:
                 self.slugs[name] = (*bearers, slug)
 
     def party(self, name: str, row: Row, column: str) -> str:
-        """The slug of the party of this name. Raises RowRefused where there is none, or more than one."""
+        """The slug of the party of this name, or that it would have. Raises RowRefused where more than one has it."""
         bearers = self.slugs.get(folded(name), ())
         if len(bearers) == 1:
             return bearers[0]
@@ -82,7 +81,8 @@ class KnownNames:
             raise RowRefused(Finding(row.number, column, name, rule))
         if not self.registering:
             rule = "is no name or alias of a registered party; register it, or import with --register-parties"
-            raise Unresolved(Finding(row.number, column, name, rule))
+            self.unresolved.append(Finding(row.number, column, name, rule))
+            return slug_of(name)
         return self._newcomer(name, row, column)
 
     def _newcomer(self, name: str, row: Row, column: str) -> str:

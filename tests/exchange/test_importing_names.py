@@ -4,10 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.exchange.draft import Row, RowRefused
+from api.exchange.draft import Row
+from api.exchange.intake import Asked, Intake
 from api.exchange.names import KnownNames, a_party, slug_of
+from api.exchange.origin import Origin
+from api.exchange.report import Report
+from api.exchange.ucdp import UcdpGed
 from domain.ledger import Ledger
 from domain.party import Party, PartyKind, RenamingReport
+from tests.exchange import ucdp_rows
 from tests.exchange.gazette import Desk, a_row, outcomes
 
 ROW = Row(2, {})
@@ -44,8 +49,11 @@ def test_a_former_name_is_still_one(desk: Desk) -> None:
 @pytest.mark.parametrize("name", ["Hill", "Hill Brigad", "Hill Brigades", "The Hill Brigade", ""])
 def test_what_is_only_like_a_name_is_none(desk: Desk, name: str) -> None:
     desk.register("hill-brigade", "Hill Brigade")
-    with pytest.raises(RowRefused, match="row 2, side: is no name or alias of a registered party"):
-        KnownNames.of(desk.ledger).party(name, ROW, "side")
+    known = KnownNames.of(desk.ledger)
+    assert known.party(name, ROW, "side") != "hill-brigade"
+    (unresolved,) = known.unresolved
+    assert (unresolved.row, unresolved.column, unresolved.value) == (2, "side", name)
+    assert unresolved.rule.startswith("is no name or alias of a registered party")
 
 
 def test_a_name_that_two_parties_bear_is_refused_with_both(desk: Desk) -> None:
@@ -118,3 +126,17 @@ def test_a_slug_that_is_taken_is_nobody_elses(desk: Desk) -> None:
 def test_unresolved_names_are_listed_with_how_many_rows_they_refused(desk: Desk) -> None:
     report = desk.take_in([a_row(1), a_row(2), a_row(3, side="River Front")])
     assert report.unresolved == {"Hill Brigade": 2, "River Front": 1}
+
+
+def test_every_name_of_a_row_that_nobody_bears_is_told_at_once() -> None:
+    ledger = Ledger.at("sqlite://")
+    origin = Origin(UcdpGed.scheme, "ged.csv", "0" * 64, "key-1")
+    report = Report.begun(origin, UcdpGed.name, dry_run=False)
+    row = Row(2, ucdp_rows.row(side_a="Hill Brigade", side_b="River Front"))
+    Intake(ledger, UcdpGed(), origin, Asked(), report).take_in([row])
+    assert report.unresolved == {"Hill Brigade": 1, "River Front": 1}
+    assert [(line.column, line.value) for line in report.first["refused"]] == [
+        ("side_a", "Hill Brigade"),
+        ("side_b", "River Front"),
+    ]
+    ledger.close()
