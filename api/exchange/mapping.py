@@ -52,7 +52,10 @@ def read_mapping(path: Path) -> TableMapping:
             said = tomllib.load(file)
     except OSError as wrong:
         raise FileRefused(f"the mapping {path.name} cannot be read: {wrong.strerror or wrong}") from wrong
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except RecursionError as wrong:
+        raise FileRefused(f"the mapping {path.name} nests too deeply") from wrong
+    except ValueError as wrong:
+        # Beside what is no TOML, or no UTF-8: a number with more digits than Python reads.
         raise FileRefused(f"the mapping {path.name} is not TOML: {wrong}") from wrong
     return mapping_of(said)
 

@@ -420,6 +420,22 @@ def test_a_mapping_that_is_not_toml_is_refused(tmp_path: Path, content: bytes) -
         read_mapping(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a = " + b"[" * 15_000, "nests too deeply"),
+        (b"a = " + b"{b = " * 5_000, "nests too deeply"),
+        (b"a = " + b"9" * 5_000, "is not TOML: Exceeds the limit"),
+    ],
+    ids=["lists", "tables", "digits"],
+)
+def test_a_mapping_that_no_reader_bears_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "mapping.toml"
+    path.write_bytes(content)
+    with pytest.raises(FileRefused, match=f"^the mapping mapping.toml {said}"):
+        read_mapping(path)
+
+
 def test_a_mapping_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match=r"^the mapping nowhere.toml cannot be read: No such file or directory$"):
         read_mapping(tmp_path / "nowhere.toml")
