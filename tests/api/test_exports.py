@@ -1,13 +1,22 @@
 """Exports over HTTP: the same lens rules as every read, streamed, with the licences of what is in them."""
 
+import asyncio
 import csv
 import io
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
 
 from api.examples.incidents import STRIKE
+from api.exchange.flat_chains import COLUMNS
+from api.exchange.heading import Heading
+from api.exchange.parquet_out import parquet_of
+from api.exports import Pieces
 from tests.api.permanent import citation
 from tests.api.story import ROOT, a_new_incident
 
@@ -66,6 +75,28 @@ def test_an_export_that_a_reader_has_is_not_sent_again(settled: TestClient, path
     head = settled.head(f"{ROOT}{path}")
     assert (again.status_code, again.content, again.headers["Cache-Control"]) == (304, b"", "no-cache")
     assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", tag)
+
+
+def test_who_leaves_half_way_leaves_no_files_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    there: list[int] = []
+
+    def folders() -> list[Path]:
+        return list(tmp_path.iterdir())
+
+    async def leave(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            there.append(len(folders()))
+            raise OSError
+
+    async def wait() -> Message:
+        raise AssertionError("nothing more is asked of the reader")
+
+    leaving = Pieces(parquet_of(COLUMNS, [], Heading("chains", {"position": 0}, {})), "application/vnd.apache.parquet")
+    with pytest.raises(ClientDisconnect):
+        asyncio.run(leaving({"type": "http", "asgi": {"spec_version": "2.4"}}, wait, leave))
+    assert there == [1]
+    assert folders() == []
 
 
 def test_a_line_is_what_the_page_of_the_incident_answers(settled: TestClient) -> None:
