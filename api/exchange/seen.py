@@ -20,6 +20,7 @@ class Seen:
         for statement in (
             "PRAGMA journal_mode = OFF",
             "PRAGMA synchronous = OFF",
+            "PRAGMA cache_size = -32768",
             "CREATE TABLE seen (stream BLOB PRIMARY KEY, row INTEGER) WITHOUT ROWID",
         ):
             self._connection.execute(statement)
