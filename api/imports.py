@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from api.access import Caller, Role
 from api.body import MAX_UPLOAD_BYTES
@@ -20,6 +22,7 @@ from api.exchange.draft import FileRefused
 from api.exchange.formats import format_named
 from api.exchange.intake import Asked
 from api.exchange.jobs import Job, Jobs, TooManyWaiting
+from api.exports import Pieces
 from api.faults import Fault
 from api.locations import ROOT
 from api.problems import Problem, invalid
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from api.exchange.draft import Format
 
 router = a_router("/imports", "imports")
+
+_PIECE = 1 << 20
 
 _UPLOAD = {
     "requestBody": {
@@ -48,9 +53,13 @@ def _analyst(caller: Annotated[Caller, Depends(known_caller)]) -> Caller:
 
 Importer = Annotated[Caller, Depends(_analyst)]
 Named = Annotated[str, Query(alias="format", description="ucdp-ged, acled, table or bulletins")]
-File = Annotated[str, Query(max_length=200, description="What the file is called in reasons and reports")]
+File = Annotated[
+    # It goes into reasons, which are kept for good, and into the server's log.
+    str,
+    Query(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$", description="What the file is called in reasons and reports"),
+]
 Mapping = Annotated[str | None, Query(max_length=20_000, description="Of a table: its mapping, as TOML")]
-Sheet = Annotated[str | None, Query(description="The sheet of a workbook; without it, the first")]
+Sheet = Annotated[str | None, Query(max_length=200, description="The sheet of a workbook; without it, the first")]
 Released = Annotated[str | None, Query(description="When the file was published: a day, or an instant")]
 Register = Annotated[bool, Query(description="Register parties that nobody has registered, by their names")]
 Retract = Annotated[bool, Query(description="Retract the incidents of the same list that the file lacks")]
@@ -77,12 +86,15 @@ async def import_file(
     asked = Asked(register_parties, retract_missing, dry_run)
     job = Job(reads, file, caller.id, asked, _moment(released), sheet, jobs.folder)
     try:
-        jobs.check_room()
-        await _keep(request.stream(), job.path)
-        jobs.start(job)
+        with jobs.room():
+            await _keep(request.stream(), job.path)
+            jobs.start(job)
     except TooManyWaiting:
         detail = "other imports have to be done first; ask again in a while"
         raise Problem(429, "imports-waiting", "Too many imports wait", detail, headers={"Retry-After": "10"}) from None
+    except ClientDisconnect:
+        job.path.unlink(missing_ok=True)
+        raise Problem(400, "broken-off", "The upload broke off", "the file did not come in whole") from None
     except BaseException:
         job.path.unlink(missing_ok=True)
         raise
@@ -95,13 +107,31 @@ def show_import(request: Request, caller: Importer, job: UUID) -> Response:  # n
     return JSONResponse(_found(request, job).as_json())
 
 
-@router.get("/{job}/lines", responses=a_problem, response_class=FileResponse)
+@router.get("/{job}/lines", responses=a_problem, response_class=StreamingResponse)
 def show_lines(request: Request, caller: Importer, job: UUID) -> Response:  # noqa: ARG001 - only analysts may see it
     """Every line of the report so far, as NDJSON."""
     lines = _found(request, job).lines
-    if not lines.exists():
-        raise Missing(f"import {job} has no report")
-    return FileResponse(lines, media_type="application/x-ndjson")
+    try:
+        file = lines.open("rb")
+    except FileNotFoundError:
+        raise Missing(f"import {job} has no report") from None
+    # Without a length: it grows while it is sent, and a length that does not hold breaks the connection off.
+    return Pieces(_whole_lines(file), "application/x-ndjson")
+
+
+def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines that are there by now, each to its end; the last may still be being written."""
+    with file:
+        left = os.fstat(file.fileno()).st_size
+        kept = b""
+        while left and (piece := file.read(min(left, _PIECE))):
+            left -= len(piece)
+            whole, end, rest = piece.rpartition(b"\n")
+            if end:
+                yield kept + whole + end
+                kept = rest
+            else:
+                kept += rest
 
 
 def _found(request: Request, job: UUID) -> Job:

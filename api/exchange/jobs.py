@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +31,7 @@ KEPT = 100
 """Imports whose report can be fetched; the oldest are forgotten first. What they recorded is in the log for good."""
 
 WAITING = 10
-"""Imports that may wait for the one under way."""
+"""Imports that may wait for the one under way, those among them whose file is still coming in."""
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +92,7 @@ class Jobs:
         self._ledger = ledger
         self._room: TemporaryDirectory[str] | None = None
         self._jobs: dict[UUID, Job] = {}
+        self._coming = 0
         self._stopping = threading.Event()
         self._changing = threading.Lock()
         self._worker = ThreadPoolExecutor(1, "import")
@@ -103,11 +104,21 @@ class Jobs:
             self._room = self._room or TemporaryDirectory(prefix="truceline-imports-")
             return Path(self._room.name)
 
-    def check_room(self) -> None:
-        """Raises TooManyWaiting."""
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """A place to wait in, held while a file comes in: else there is no end to those that come in at once.
+
+        Raises TooManyWaiting.
+        """
         with self._changing:
-            if sum(job.state is State.WAITING for job in self._jobs.values()) >= WAITING:
+            if self._coming + sum(job.state is State.WAITING for job in self._jobs.values()) >= WAITING:
                 raise TooManyWaiting
+            self._coming += 1
+        try:
+            yield
+        finally:
+            with self._changing:
+                self._coming -= 1
 
     def start(self, job: Job) -> None:
         """Import a file once those before it are done. The file is removed then."""
@@ -141,7 +152,7 @@ class Jobs:
             job.state, job.why = State.STOPPED, "the server stopped; import the file again to go on"
         except Exception as failed:
             # Whatever a file does to an import, the server goes on, and says so where it is looked for.
-            log.exception("import %s of %s failed", job.id, job.file)
+            log.exception("import %s of %r failed", job.id, job.file)
             job.state, job.why = State.FAILED, f"{type(failed).__name__}: {failed}"
         finally:
             with suppress(OSError):

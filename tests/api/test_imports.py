@@ -1,16 +1,20 @@
 """A file that is uploaded is taken in behind the scenes; whatever it is, the server goes on and says what came."""
 
+import asyncio
 import io
 import json
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import Message
 
 from api.access import Role
 from api.exchange import jobs
@@ -108,6 +112,60 @@ def test_what_is_asked_wrongly_is_refused_before_the_file_is_read(client: TestCl
     refused = client.post(f"/api/v1/imports{query}", content=b"id\n")
     assert refused.status_code == 422
     assert [fault["field"] for fault in refused.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize("file", ["a\nb.csv", "a\r\nX-Forged: 1", "a\0b", "\x1b[2J"])
+def test_a_file_is_called_by_a_line_of_text(client: TestClient, truceline: Truceline, file: str) -> None:
+    refused = client.post("/api/v1/imports", params={"format": "ucdp-ged", "file": file}, content=b"id\n")
+    assert (refused.status_code, refused.json()["field"]) == (422, "file")
+    assert truceline.ledger.position == 0
+
+
+def test_files_that_still_come_in_take_the_places_of_those_that_wait(client: TestClient, ged: bytes) -> None:
+    app: FastAPI = client.app  # type: ignore[assignment]
+    with ExitStack() as coming:
+        for _ in range(jobs.WAITING):
+            coming.enter_context(app.state.imports.room())
+        refused = client.post(UPLOAD, content=ged)
+    assert (refused.status_code, refused.json()["type"]) == (429, "/problems/imports-waiting")
+    assert imported(client, ged)["report"]["new"] == 12
+
+
+def test_of_an_upload_that_breaks_off_nothing_stays(
+    client: TestClient, truceline: Truceline, ged: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    app: FastAPI = client.app  # type: ignore[assignment]
+    coming: list[Message] = [
+        {"type": "http.request", "body": ged[:-100], "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return coming.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"authorization", client.headers["Authorization"].encode())]
+    scope = {"type": "http", "method": "POST", "path": "/api/v1/imports", "query_string": b"format=ucdp-ged"}
+    asyncio.run(app(scope | {"headers": headers}, receive, send))
+    assert sent[0]["status"] == 400
+    assert list(app.state.imports.folder.iterdir()) == []
+    assert (truceline.ledger.position, caplog.records) == (0, [])
+
+
+def test_the_lines_are_fetched_to_the_end_of_one_while_the_next_is_written(client: TestClient, ged: bytes) -> None:
+    job = imported(client, ged, "")
+    folder: Path = client.app.state.imports.folder  # type: ignore[attr-defined]
+    whole = client.get(f"/api/v1/imports/{job['id']}/lines").text
+    with (folder / f"{job['id']}.ndjson").open("a") as file:
+        file.write('{"outcome": "ref')
+    fetched = client.get(f"/api/v1/imports/{job['id']}/lines")
+    assert json.loads(whole.splitlines()[0])["outcome"] == "refused"
+    assert fetched.text == whole
+    # What grows has no length to hold to.
+    assert "Content-Length" not in fetched.headers
 
 
 def test_an_import_that_is_not_there_is_missing(client: TestClient) -> None:
