@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
 
-from api.exchange.export import Origin, Wish, export
-from api.exchange.heading import address_of
+from api.exchange.exports.heading import address_of
+from api.exchange.exports.taking_out import Origin, Wish, export
 from api.incidents import Selecting
 from api.keeping import tag_of_words
+from api.locations import ROOT
 from api.reading import Look, Looking
 from api.routing import a_read, a_router
 from projections.looking import mark
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 router = a_router("", "exports")
+
+MOST_LINKS = 20
+"""Licences that a header links to; of more, to the list of sources, for clients and proxies refuse long headers."""
 
 GroupBy = Annotated[
     str | None, Query(description="What counts are grouped by, joined by commas", examples=["party,month"])
@@ -66,6 +70,8 @@ def _streamed(look: Look, wish: Wish) -> Response:
     made = export(Origin(look.store, look.truceline.ledger, look.lens, look.lens_shown, look.cited), wish)
     licences = sorted({one["licence"] for one in made.heading.credits if one["licence"]})
     links = [f'<{address}>; rel="license"' for one in licences if (address := address_of(one))]
+    if len(links) > MOST_LINKS:
+        links = [f'<{look.href(f"{ROOT}/sources")}>; rel="license"']
     tag = tag_of_words(
         mark(look.store, look.lens), look.citation, look.lens_shown, sorted(look.still.waiting), *made.makers
     )

@@ -13,10 +13,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from api.examples.incidents import STRIKE
-from api.exchange.flat_chains import COLUMNS
-from api.exchange.heading import Heading
-from api.exchange.parquet_out import parquet_of
-from api.exports import Pieces
+from api.exchange.exports.flat_chains import COLUMNS
+from api.exchange.exports.heading import Heading
+from api.exchange.exports.parquet_file import parquet_of
+from api.exports import MOST_LINKS, Pieces
 from tests.api.permanent import citation
 from tests.api.story import ROOT, a_new_incident
 
@@ -216,3 +216,17 @@ def test_whatever_a_source_calls_its_licence_every_export_goes_out(
     links = [] if link is None else [f'<{link}>; rel="license"']
     assert exported.headers["Link"].split(", ")[1:] == links
     assert "X-Forged" not in exported.headers
+
+
+def test_of_many_licences_the_header_links_to_the_list_of_sources(nayrab: TestClient) -> None:
+    for number in range(MOST_LINKS + 1):
+        licence = f"https://example.org/{number}/{'x' * 200}"
+        source = LICENSED | {"slug": f"set-{number}", "licence": licence}
+        assert nayrab.post(f"{ROOT}/sources", json=source).status_code == 201
+    exported = nayrab.get(f"{ROOT}/exports/chains.ndjson")
+    _, link = exported.headers["Link"].split(", ")
+    address, rel = link.split("; ")
+    listed = nayrab.get(address.strip("<>")).json()["items"]
+    assert rel == 'rel="license"'
+    assert len([one for one in listed if one["licence"]]) == MOST_LINKS + 1
+    assert len(json.loads(exported.text.splitlines()[0])["credits"]) == MOST_LINKS + 1
