@@ -37,7 +37,7 @@ from api import (
 from api.bare import Heads
 from api.body import BodyLimit
 from api.desk import answered_before
-from api.exchange.jobs import Jobs
+from api.exchange.intake.jobs import Jobs
 from api.faults import Fault
 from api.locations import ROOT
 from api.problems import ProblemDetails

@@ -19,9 +19,9 @@ from api.access import Caller, Role
 from api.body import MAX_UPLOAD_BYTES
 from api.callers import check_role, known_caller
 from api.exchange.draft import FileRefused
-from api.exchange.formats import format_named
-from api.exchange.intake import Asked
-from api.exchange.jobs import Job, Jobs, TooManyWaiting
+from api.exchange.intake.intake import Asked
+from api.exchange.intake.jobs import Job, Jobs, TooManyWaiting
+from api.exchange.reading.formats import format_named
 from api.exports import Pieces
 from api.faults import Fault
 from api.locations import ROOT

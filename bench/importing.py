@@ -22,13 +22,13 @@ from uuid import UUID
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 
-from api.exchange.crew import processors
-from api.exchange.files import open_table
-from api.exchange.intake import Asked, Intake
-from api.exchange.origin import Origin, digest_of_file
-from api.exchange.report import Report
-from api.exchange.stretch import ROWS
-from api.exchange.ucdp import UcdpGed
+from api.exchange.files.opening import open_table
+from api.exchange.intake.crew import processors
+from api.exchange.intake.intake import Asked, Intake
+from api.exchange.intake.origin import Origin, digest_of_file
+from api.exchange.intake.report import Report
+from api.exchange.intake.stretch import ROWS
+from api.exchange.reading.ucdp import UcdpGed
 from bench.ged import write_ged
 from domain.ledger import Ledger
 from domain.log.stored import Stored

@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from api.access import NoSuchKey
 from api.cli.screen import refuse
 from api.exchange.draft import FileRefused
-from api.exchange.ledger_copy import NotOneLine
+from api.exchange.exports.ledger_copy import NotOneLine
 from api.settings import BadSetting
 from domain.errors import Refused
 from domain.lens import Lens

@@ -15,15 +15,15 @@ from api.cli.looking import look
 from api.cli.opening import existing_ledger, follow
 from api.cli.options import AsOf, Database, KnownAt, Policy, Position, Zone, settings_with
 from api.cli.screen import aside, printable, progress
-from api.exchange.export import WHAT, Origin, Wish, export
-from api.exchange.heading import in_words
+from api.exchange.exports.heading import in_words
+from api.exchange.exports.taking_out import WHAT, Origin, Wish, export
 from domain.errors import Unacceptable
 from projections.looking import fixed, lens_json, lens_query, still_open
 from projections.selection import Selection
 from projections.store import Store
 
 if TYPE_CHECKING:
-    from api.exchange.export import Export
+    from api.exchange.exports.taking_out import Export
     from domain.ledger import Ledger
     from domain.lens import Lens
 

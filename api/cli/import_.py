@@ -17,18 +17,18 @@ from api.cli.opening import check_reachable
 from api.cli.options import Database, Json, settings_with
 from api.cli.screen import print_json, printable, progress, refuse
 from api.exchange.draft import FileRefused
-from api.exchange.files import open_table
-from api.exchange.formats import format_named
-from api.exchange.intake import Asked, Intake
-from api.exchange.origin import Origin, digest_of_file
-from api.exchange.report import Report, ReportFile
+from api.exchange.files.opening import open_table
+from api.exchange.intake.intake import Asked, Intake
+from api.exchange.intake.origin import Origin, digest_of_file
+from api.exchange.intake.report import Report, ReportFile
+from api.exchange.reading.formats import format_named
 from domain.ledger import Ledger
 from domain.log.address import address_of
 from domain.moment import released_by
 
 if TYPE_CHECKING:
     from api.exchange.draft import Format
-    from api.exchange.tables import Table
+    from api.exchange.files.tables import Table
 
 BY = "import"
 """What the log names in the place of a key where rows come from the command line."""

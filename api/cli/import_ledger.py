@@ -11,12 +11,12 @@ import typer
 from api.cli.opening import check_reachable, name_of
 from api.cli.screen import print_json, progress
 from api.exchange.draft import FileRefused
-from api.exchange.ledger_copy import restore
+from api.exchange.exports.ledger_copy import restore
 from domain.ledger import Ledger
 from domain.log.address import address_of
 
 if TYPE_CHECKING:
-    from api.exchange.ledger_copy import Restored
+    from api.exchange.exports.ledger_copy import Restored
 
 
 LEDGER = "ledger"

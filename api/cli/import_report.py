@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from api.cli.screen import a_table, printable, screen
-from api.exchange.report import OUTCOMES, Report
+from api.exchange.intake.report import OUTCOMES, Report
 
 SHOWN = 10
 """Lines of each outcome, and names, that are shown; `--report` has them all."""

@@ -1,1 +1,1 @@
-"""Exchange: what comes from other people's files and goes out into them; one file a format."""
+"""Exchange: what comes from other people's files (`files`, `reading`, `intake`), and what goes out (`exports`)."""

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 from starlette.types import Message
 
 from api.access import Role
-from api.exchange import jobs
+from api.exchange.intake import jobs
 from api.wiring import Truceline
 from bench.ged import write_ged
 

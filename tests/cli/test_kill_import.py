@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from api.cli import app
-from api.exchange import crew, intake, retracting, stretch
+from api.exchange.intake import crew, intake, retracting, stretch
 from bench.ged import ged_rows
 from tests.cli.conftest import Commands
 from tests.cli.doomed import MARK, PATIENCE, WORKSHOP, processes_with

@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from api.exchange.draft import Draft, Finding, Names, Row, RowRefused
-from api.exchange.intake import Asked, Intake
-from api.exchange.origin import Origin
-from api.exchange.report import Report
+from api.exchange.intake.intake import Asked, Intake
+from api.exchange.intake.origin import Origin
+from api.exchange.intake.report import Report
 from domain.bulletin import BulletinReport
 from domain.clerk import Clerk
 from domain.external import stream_of

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from api.exchange.acled import Acled
 from api.exchange.draft import FileRefused, Row
-from api.exchange.files import open_table
-from api.exchange.kept import from_lines
+from api.exchange.files.opening import open_table
+from api.exchange.reading.acled import Acled
+from api.exchange.reading.kept import from_lines
 from domain.act import Act
 from domain.incident.reports import IncidentReport
 from tests.exchange.naming import Everybody, doubts, read, refusal

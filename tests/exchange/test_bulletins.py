@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from api.exchange.bulletins import Bulletins
 from api.exchange.draft import Draft, FileRefused, Row, RowRefused
-from api.exchange.files import open_table
+from api.exchange.files.opening import open_table
+from api.exchange.reading.bulletins import Bulletins
 from domain.bulletin import BulletinReport
 from tests.exchange.naming import Everybody, Known, doubts, refusal
 

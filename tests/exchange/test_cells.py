@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from api.exchange.cells import CellWrong, count, day, degrees, whole_number
-from api.exchange.kept import as_lines, from_lines
+from api.exchange.reading.cells import CellWrong, count, day, degrees, whole_number
+from api.exchange.reading.kept import as_lines, from_lines
 
 
 @given(some.integers(-(10**17), 10**17), some.sampled_from(["", ".", ".0", ".000"]), some.sampled_from(["", " ", "\t"]))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from api.exchange.bulletins import Bulletins
 from api.exchange.draft import FileRefused, Format, Row, RowRefused
-from api.exchange.files import open_table
-from api.exchange.ucdp import UcdpGed
+from api.exchange.files.opening import open_table
+from api.exchange.reading.bulletins import Bulletins
+from api.exchange.reading.ucdp import UcdpGed
 from tests.exchange.naming import Everybody
 from tests.exchange.ucdp_rows import row, write
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from api.exchange.draft import FileRefused, Row, RowRefused
-from api.exchange.files import open_table
-from api.exchange.tables import CELL_LENGTH, COLUMNS
+from api.exchange.files.opening import open_table
+from api.exchange.files.tables import CELL_LENGTH, COLUMNS
 
 LINES = ["id,name,note", "1,Nayrab,", "2,Saraqib,shelled"]
 ROWS = [

@@ -14,9 +14,9 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
-from api.exchange.csv_out import disarmed, rearmed
-from api.exchange.flat import FLAT, NESTED
-from api.exchange.flat_chains import COLUMNS as OF_LINKS
+from api.exchange.exports.csv_file import disarmed, rearmed
+from api.exchange.exports.flat_chains import COLUMNS as OF_LINKS
+from api.exchange.exports.flat_incidents import FLAT, NESTED
 from api.settings import Settings
 from seeds.loader import load
 from tests.api.conftest import serving

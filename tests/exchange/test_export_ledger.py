@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.exchange.draft import FileRefused
-from api.exchange.ledger_copy import facts_of, restore
+from api.exchange.exports.ledger_copy import facts_of, restore
 from api.settings import MEMORY, Settings
 from bench.ledgers import ledger_of
 from domain.ledger import Ledger

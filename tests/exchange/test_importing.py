@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.exchange.names import KnownNames
+from api.exchange.intake.names import KnownNames
 from domain.clerk import AlreadyRecorded
 from domain.incident.incident import Incident
 from domain.ledger import Ledger

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 import pytest
 
-from api.exchange import intake, stretch
-from api.exchange.deciding import Decider
-from api.exchange.files import open_table
-from api.exchange.intake import Asked, Intake, Interrupted
-from api.exchange.origin import Origin, is_of_import
-from api.exchange.report import Report
-from api.exchange.stretch import Decided, Stretch, Terms
-from api.exchange.ucdp import UcdpGed
+from api.exchange.files.opening import open_table
+from api.exchange.intake import intake, stretch
+from api.exchange.intake.deciding import Decider
+from api.exchange.intake.intake import Asked, Intake, Interrupted
+from api.exchange.intake.origin import Origin, is_of_import
+from api.exchange.intake.report import Report
+from api.exchange.intake.stretch import Decided, Stretch, Terms
+from api.exchange.reading.ucdp import UcdpGed
 from bench.ged import write_ged
 from domain.incident.incident import Incident
 from domain.judgement import Judgement

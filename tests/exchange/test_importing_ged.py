@@ -13,11 +13,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.exchange.files import open_table
-from api.exchange.intake import Asked, Intake
-from api.exchange.origin import Origin, digest_of_file
-from api.exchange.report import Report
-from api.exchange.ucdp import UcdpGed
+from api.exchange.files.opening import open_table
+from api.exchange.intake.intake import Asked, Intake
+from api.exchange.intake.origin import Origin, digest_of_file
+from api.exchange.intake.report import Report
+from api.exchange.reading.ucdp import UcdpGed
 from api.settings import Settings
 from api.wiring import Truceline
 from domain.incident.events import ClaimAdded, IncidentReported

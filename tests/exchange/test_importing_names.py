@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from api.exchange.draft import Row
-from api.exchange.intake import Asked, Intake
-from api.exchange.names import KnownNames, a_party, slug_of
-from api.exchange.origin import Origin
-from api.exchange.report import Report
-from api.exchange.ucdp import UcdpGed
+from api.exchange.intake.intake import Asked, Intake
+from api.exchange.intake.names import KnownNames, a_party, slug_of
+from api.exchange.intake.origin import Origin
+from api.exchange.intake.report import Report
+from api.exchange.reading.ucdp import UcdpGed
 from domain.ledger import Ledger
 from domain.party import Party, PartyKind, RenamingReport
 from tests.exchange import ucdp_rows

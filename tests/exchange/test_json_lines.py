@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from api.exchange.draft import FileRefused, Row, RowRefused
-from api.exchange.files import open_table
+from api.exchange.files.opening import open_table
 
 
 def rows_of(folder: Path, content: str | bytes) -> list[Row | RowRefused]:

@@ -1,7 +1,7 @@
 import tracemalloc
 from pathlib import Path
 
-from api.exchange.files import open_table
+from api.exchange.files.opening import open_table
 
 MEGABYTE = 1 << 20
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from api.exchange.cells import CellWrong
-from api.exchange.quantities import quantity_between, quantity_of
+from api.exchange.reading.cells import CellWrong
+from api.exchange.reading.quantities import quantity_between, quantity_of
 from domain.quantity import Quantity
 
 

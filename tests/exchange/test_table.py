@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from api.exchange.draft import FileRefused, Row
-from api.exchange.kept import from_lines
-from api.exchange.mapping import mapping_of, read_mapping
-from api.exchange.table import MappedTable
+from api.exchange.reading.kept import from_lines
+from api.exchange.reading.mapping import mapping_of, read_mapping
+from api.exchange.reading.table import MappedTable
 from domain.incident.reports import IncidentReport
 from tests.exchange.naming import Known, doubts, read, refusal
 

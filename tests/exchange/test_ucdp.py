@@ -6,9 +6,9 @@ import pytest
 from openpyxl import Workbook
 
 from api.exchange.draft import FileRefused, Row, RowRefused
-from api.exchange.files import open_table
-from api.exchange.ucdp import UcdpGed
-from api.exchange.ucdp_text import columns_of
+from api.exchange.files.opening import open_table
+from api.exchange.reading.ucdp import UcdpGed
+from api.exchange.reading.ucdp_text import columns_of
 from domain.incident.reports import IncidentReport
 from tests.exchange.naming import Known, doubts, read, refusal
 from tests.exchange.ucdp_rows import MADE_UP, OLD, renewed, row

@@ -9,9 +9,9 @@ import duckdb
 import pytest
 
 from api.exchange.draft import Draft, Row
-from api.exchange.files import open_table
-from api.exchange.ucdp import UcdpGed
-from api.exchange.ucdp_text import columns_of
+from api.exchange.files.opening import open_table
+from api.exchange.reading.ucdp import UcdpGed
+from api.exchange.reading.ucdp_text import columns_of
 from domain.incident.reports import IncidentReport
 from tests.exchange.naming import Everybody
 from tests.exchange.ucdp_rows import renewed, write

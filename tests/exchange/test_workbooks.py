@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from api.exchange.archives import RATIO, UNPACKED
 from api.exchange.draft import FileRefused, Row, RowRefused
-from api.exchange.files import open_table
+from api.exchange.files.archives import RATIO, UNPACKED
+from api.exchange.files.opening import open_table
 
 
 def saved(folder: Path, *rows: list[Any], **sheets: list[list[Any]]) -> Path:

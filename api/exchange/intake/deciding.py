@@ -1,0 +1,104 @@
+"""Deciding: what the rows of one stretch add to the ledger as it is. Nothing is stored here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from api.exchange.draft import Finding
+from api.exchange.intake.answering import Answers
+from api.exchange.intake.drafting import Drafting, Meant, Opened
+from api.exchange.intake.held import pending, stored_by_stream, thing_of
+from api.exchange.intake.revising import revise
+from api.exchange.intake.stretch import Decided, Line, Stretch, Terms
+from domain.errors import Refused
+
+if TYPE_CHECKING:
+    from api.exchange.draft import Format
+    from api.exchange.intake.names import KnownNames
+    from api.exchange.intake.origin import Origin
+    from domain.grade import Grade
+    from domain.ledger import Ledger
+    from domain.log.stored import Stored
+
+
+@dataclass
+class Decider:
+    """Decides stretches of one file. `sources` are those that the format names, as they are registered, or will be."""
+
+    ledger: Ledger
+    format: Format
+    origin: Origin
+    names: KnownNames
+    sources: Mapping[str, Grade] = field(default_factory=dict)
+
+    def decide(self, stretch: Stretch, terms: Terms) -> Decided:
+        """What every row of a stretch adds. Raises nothing that a row could cause."""
+        for name, slug in terms.parties.items():
+            self.names.add(slug, (name,))
+        return _Deciding(self, terms).all(stretch)
+
+
+class _Deciding:
+    def __init__(self, decider: Decider, terms: Terms) -> None:
+        self.ledger, self.origin = decider.ledger, decider.origin
+        self.entry = self.origin.entry(terms.at)
+        self.registry = Answers(self.ledger, self.origin.by, set(terms.parties.values()), decider.sources)
+        self.drafting = Drafting(decider.format, decider.names, self.registry, self.entry, terms.twice)
+        self.decided = Decided()
+
+    def all(self, stretch: Stretch) -> Decided:
+        drafting, decided = self.drafting, self.decided
+        drafting.refuse(*stretch.refused)
+        found = [one for row in stretch.rows() for one in drafting.meant(row)]
+        held = stored_by_stream(self.ledger, [UUID(one.stream) for one in found])
+        for meant in found:
+            self._settle(meant, held.get(meant.stream))
+        decided.lines = sorted(drafting.refused + decided.lines, key=lambda line: line.row or 0)
+        decided.newcomers, decided.unresolved = drafting.newcomers, dict(drafting.unresolved)
+        decided.streams = list(drafting.rows_of.items())
+        return decided
+
+    def _settle(self, meant: Meant, held: list[Stored] | None) -> None:
+        if held is None:
+            self.decided.new += 1
+            self.decided.facts += meant.facts
+        elif _says_the_same(meant, held):
+            self.decided.unchanged += 1
+        else:
+            self._revise(meant, held)
+        self.decided.lines += meant.doubts
+
+    def _revise(self, meant: Meant, held: list[Stored]) -> None:
+        draft, opened = self.drafting.again(meant.row, meant.place)
+        thing, facts = thing_of(held, self.entry)
+        row = meant.row.number
+        try:
+            done = revise(thing, facts, draft, self.origin, self.registry, f"row {row}")
+        except Refused as refused:
+            self.drafting.refuse(Finding(row, refused.field or "", _name(opened), refused.detail))
+            return
+        for part, why in done.kept.items():
+            self._tell("kept", row, opened, f"the file changes the {part}, but {why}; what an analyst did stands")
+        if done.reinstated:
+            self._tell("reinstated", row, opened, "is in the file again")
+        elif done.parts:
+            self._tell("corrected", row, opened, f"changed: {', '.join(done.parts)}")
+        elif not done.kept:
+            self.decided.unchanged += 1
+        self.decided.facts += pending(thing)
+
+    def _tell(self, outcome: str, row: int, thing: Opened, rule: str) -> None:
+        self.decided.lines.append(Line(outcome, row, "", _name(thing), rule))
+
+
+def _says_the_same(meant: Meant, held: list[Stored]) -> bool:
+    """Whether what is held is what the same report has opened, and nothing else; in doubt, it is looked at closely."""
+    return len(held) == len(meant.facts) and meant.digest.encode() in held[0].state
+
+
+def _name(thing: Opened) -> str:
+    external_id = thing.state.external_id
+    return "" if external_id is None else external_id.value

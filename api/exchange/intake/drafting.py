@@ -1,0 +1,143 @@
+"""Drafting: what each row of a stretch would record if it were new, by the commands that the API uses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import ValidationError
+
+from api.exchange.draft import Draft, Finding, RowRefused
+from api.exchange.intake.held import pending
+from api.exchange.intake.names import folded
+from api.exchange.intake.stretch import Line, line_of
+from domain.bulletin import Bulletin, BulletinReport
+from domain.errors import Refused
+from domain.incident.incident import Incident
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from api.exchange.draft import Format, Row
+    from api.exchange.intake.answering import Answers
+    from api.exchange.intake.names import KnownNames
+    from domain.log.stored import Encoded
+    from domain.model import Entry
+
+Opened = Incident | Bulletin
+
+
+class Meant(NamedTuple):
+    """One thing that a row speaks of, as it would be recorded if it were new; `place` is that among the row's drafts.
+
+    Only what would be stored is kept: all that a stretch's rows are on the way to it would not fit the processor.
+    """
+
+    row: Row
+    place: int
+    stream: str
+    digest: str
+    facts: list[Encoded]
+    doubts: list[Line]
+
+
+class Drafting:
+    """Drafts the rows of one stretch, and keeps account of what they ask for. `twice` has rows with an earlier id."""
+
+    def __init__(
+        self, reads: Format, names: KnownNames, registry: Answers, entry: Entry, twice: dict[int, int]
+    ) -> None:
+        self.reads, self.names, self.registry, self.entry, self.twice = reads, names, registry, entry, twice
+        self.refused: list[Line] = []
+        self.rows_of: dict[str, int] = {}
+        self.newcomers: dict[str, str] = {}
+        """Names that ask for a party of their own, each with its slug."""
+        self.unresolved: Counter[str] = Counter()
+        self._first_name: dict[str, str] = {}
+
+    def meant(self, row: Row) -> list[Meant]:
+        """What a row says, as if it were new; nothing where any part of it is refused."""
+        self.names.forget()
+        try:
+            drafts = self.reads.read(row, self.names)
+            self._check_names(row)
+            found = [self._meant(row, place, draft) for place, draft in enumerate(drafts)]
+            self._check_once(row, drafts, found)
+        except RowRefused as refused:
+            self._refuse(refused.findings)
+        except (Refused, ValidationError) as refused:
+            self._refuse(_findings(row, refused))
+        else:
+            self._welcome()
+            return found
+        return []
+
+    def again(self, row: Row, place: int) -> tuple[Draft, Opened]:
+        """A draft once more, with the thing that it would open."""
+        draft = self.reads.read(row, self.names)[place]
+        return draft, self._opened(draft)
+
+    def refuse(self, *findings: Finding) -> None:
+        """Tell why a row is not recorded."""
+        self.refused += [line_of("refused", one) for one in findings]
+
+    def _refuse(self, findings: Iterable[Finding]) -> None:
+        """Refuse a row for all that is found, and for every name in it that nobody bears."""
+        unresolved = self.names.unresolved
+        self.unresolved.update({one.value for one in unresolved})
+        self.refuse(*dict.fromkeys([*unresolved, *findings]))
+
+    def _meant(self, row: Row, place: int, draft: Draft) -> Meant:
+        thing = self._opened(draft)
+        doubts = [line_of("doubtful", one) for one in draft.doubts]
+        return Meant(row, place, thing.id.hex, thing.state.digest, pending(thing), doubts)
+
+    def _opened(self, draft: Draft) -> Opened:
+        report = draft.report
+        if report.external_id is None:
+            rule = "a row needs an id of its own, to be known again by"
+            raise RowRefused(Finding(draft.row, "external_id", "", rule))
+        if isinstance(report, BulletinReport):
+            return Bulletin.publish(self.entry, report, self.registry)
+        return Incident.report(self.entry, report, self.registry)
+
+    def _check_names(self, row: Row) -> None:
+        """Raises RowRefused where nobody bears a name, and where two would share a slug: they are not one name."""
+        if self.names.unresolved:
+            raise RowRefused(*self.names.unresolved)
+        if not self.names.newcomers:
+            return
+        mine: dict[str, str] = {}
+        for name, slug in self.names.newcomers.items():
+            other = self._first_name.get(slug) or mine.setdefault(slug, name)
+            if folded(other) != folded(name):
+                rule = f"would be registered as {slug}, as {other!r} would: register one of them under another slug"
+                raise RowRefused(Finding(row.number, "", name, rule))
+        self.registry.parties.update(self.names.newcomers.values())
+
+    def _welcome(self) -> None:
+        for name, slug in self.names.newcomers.items():
+            self._first_name.setdefault(slug, name)
+            self.newcomers[name] = slug
+
+    def _check_once(self, row: Row, drafts: list[Draft], found: list[Meant]) -> None:
+        """Raises RowRefused where an earlier row of the file, or another part of this one, has the same id."""
+        streams = [one.stream for one in found]
+        first = self.twice.get(row.number)
+        if first is None:
+            first = next((self.rows_of[one] for one in streams if one in self.rows_of), None)
+        if first is not None or (len(streams) > 1 and len(set(streams)) < len(streams)):
+            external_id = drafts[0].report.external_id
+            rule = f"row {first or row.number} has this id already: within a list, it names one thing"
+            raise RowRefused(Finding(row.number, "external_id", external_id.value if external_id else "", rule))
+        self.rows_of.update(dict.fromkeys(streams, row.number))
+
+
+def _findings(row: Row, refused: Refused | ValidationError) -> Iterator[Finding]:
+    """A refusal of the ledger's, with the part of the report that it is about in the place of the column."""
+    if isinstance(refused, Refused):
+        field = refused.field or ""
+        yield Finding(row.number, field, row.cells.get(field, ""), refused.detail)
+        return
+    for one in refused.errors(include_url=False):
+        yield Finding(row.number, ".".join(map(str, one["loc"])), str(one["input"])[:200], one["msg"])

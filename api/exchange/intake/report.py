@@ -1,0 +1,123 @@
+"""The report of an import: how many rows of each outcome, the first lines of each, and every line in a file."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from api.exchange.intake.stretch import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import TextIO
+
+    from api.exchange.intake.origin import Origin
+    from api.exchange.intake.stretch import Decided
+
+FIRST = 20
+"""Lines of each outcome that a report shows by itself."""
+
+OUTCOMES = ("new", "unchanged", "corrected", "reinstated", "retracted", "kept", "doubtful", "refused")
+"""What becomes of a row. `doubtful` ones are recorded as claimed; `kept` is what an analyst did, against the file."""
+
+_MOST_NAMES = 1000
+_PLAIN = ("file", "format", "digest", "correlation", "dry_run", "rows", "not_retracted", "broke_off", "position")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Listed = Callable[["Iterable[Line]"], None]
+
+
+@dataclass
+class Report:
+    """What an import did, or, where it was a dry run, would do. `listed` takes every line as it comes."""
+
+    file: str
+    format: str
+    digest: str
+    correlation: str
+    dry_run: bool = False
+    rows: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    registered: list[str] = field(default_factory=list)
+    unresolved: Counter[str] = field(default_factory=Counter)
+    first: dict[str, list[Line]] = field(default_factory=dict)
+    not_retracted: str | None = None
+    """Why nothing was retracted, where that was asked for."""
+    broke_off: str | None = None
+    """Why the rest of the file was not read; what came before it is recorded."""
+    position: int = 0
+    listed: Listed | None = None
+
+    @classmethod
+    def begun(cls, origin: Origin, name: str, *, dry_run: bool) -> Report:
+        """The report of an import of which nothing is done yet."""
+        return cls(origin.file, name, origin.digest, str(origin.correlation), dry_run)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything that was asked for is done, of every row."""
+        return not (self.counts["refused"] or self.not_retracted or self.broke_off)
+
+    def take(self, decided: Decided, rows: int) -> None:
+        """Count what became of some rows."""
+        self.rows += rows
+        self.counts["new"] += decided.new
+        self.counts["unchanged"] += decided.unchanged
+        for name, count in decided.unresolved.items():
+            if name in self.unresolved or len(self.unresolved) < _MOST_NAMES:
+                self.unresolved[name] += count
+        self.add(decided.lines)
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Count lines, a row with several of one outcome once, and list them."""
+        lines = list(lines)
+        counted = {(one.outcome, one.row if one.row is not None else one.value) for one in lines}
+        self.counts.update(outcome for outcome, _ in counted)
+        for one in lines:
+            shown = self.first.setdefault(one.outcome, [])
+            if len(shown) < FIRST:
+                shown.append(one)
+        if self.listed is not None:
+            self.listed(lines)
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines; also while it is being written."""
+        said = {name: getattr(self, name) for name in _PLAIN}
+        counts = {outcome: self.counts[outcome] for outcome in OUTCOMES}
+        # Copied in one step: another thread may just be adding to it.
+        named = Counter(dict(self.unresolved)).most_common()
+        unresolved = [{"name": name, "rows": rows} for name, rows in named]
+        lines = [one._asdict() for outcome in OUTCOMES for one in tuple(self.first.get(outcome, ()))]
+        return said | counts | {"registered": [*self.registered], "unresolved": unresolved, "lines": lines}
+
+
+class ReportFile:
+    """Every line of a report, in a file: CSV by its ending, else a JSON object a line."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: TextIO = path.open("w", encoding="utf-8", newline="")
+        self._csv = csv.writer(self._file) if path.suffix.lower() == ".csv" else None
+        if self._csv is not None:
+            self._csv.writerow(Line._fields)
+
+    def list(self, lines: Iterable[Line]) -> None:
+        """Write some lines."""
+        for line in lines:
+            if self._csv is None:
+                self._file.write(json.dumps(line._asdict(), ensure_ascii=False) + "\n")
+            else:
+                self._csv.writerow(map(_without_formula, line))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+
+def _without_formula(cell: object) -> object:
+    """A cell that a spreadsheet would carry out is marked as text."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
