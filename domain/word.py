@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 class Word(StrEnum):
     """One of a few words, each of which is also its text: sorted, stored and hashed as that."""
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch - only what checks types goes the other way
         # Whatever is written as JSON asks each word for its value; the library's way to it is five calls long.
         value = property(attrgetter("_value_"))
 

@@ -14,9 +14,9 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
-from api.exchange.exports.csv_file import disarmed, rearmed
 from api.exchange.exports.flat_chains import COLUMNS as OF_LINKS
 from api.exchange.exports.flat_incidents import FLAT, NESTED
+from api.exchange.spreadsheets import disarmed, rearmed
 from api.settings import Settings
 from seeds.loader import load
 from tests.api.conftest import serving
@@ -24,8 +24,20 @@ from tests.api.story import ROOT
 from tests.docs.pages import REPOSITORY
 
 GUIDE = (REPOSITORY / "docs" / "guide" / "exporting.md").read_text()
-FORMULAS = ["=1+1", "+32 2 123", "-Ain", "@SUM(A1)", "\tTab", "\rReturn", "'=quoted", "''-twice"]
-PLAIN = ["'Ayn Issa", "Nayrab", "a=b", "", "'", "٢٠٢٠"]
+FORMULAS = [
+    "=1+1",
+    "+32 2 123",
+    "-Ain",
+    "@SUM(A1)",
+    "\tTab",
+    "\rReturn",
+    "'=quoted",
+    "''-twice",
+    " =1",
+    "\n+1",
+    "\uff1d1+1",
+]
+PLAIN = ["'Ayn Issa", "Nayrab", "a=b", "", "'", "٢٠٢٠", " Nayrab"]
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from api.exchange.spreadsheets import disarmed
 from projections.unburdened import unburdened
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from api.exchange.exports.flat_incidents import Column, Values
 
 ROWS_AT_ONCE = 500
-
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-"""How a text begins that a spreadsheet would take for a formula, or that our own apostrophe would hide."""
-
-_SIGNS = frozenset("'=+-@\t\r\n")
-
-_ARMED = re.compile(r"'+[=+\-@\t\r\n]")
 
 
 def csv_of(columns: Sequence[Column], rows: Iterable[Values]) -> Iterator[bytes]:
@@ -54,17 +47,6 @@ def _lines(rows: list[list[Any]]) -> bytes:
 def _cells(forms: list[Callable[[Any], str] | None], row: Values) -> list[Any]:
     # A value that is missing, or a number, is written as it is.
     return [value if form is None or value is None else form(value) for form, value in zip(forms, row, strict=True)]
-
-
-def disarmed(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would calculate it."""
-    # Most begin with nothing of the kind, and need no closer look.
-    return f"'{text}" if text[:1] in _SIGNS and _FORMULA.match(text) else text
-
-
-def rearmed(cell: str) -> str:
-    """The text that was disarmed."""
-    return cell[1:] if _ARMED.match(cell) else cell
 
 
 _FORMS: dict[str, Callable[[Any], str]] = {

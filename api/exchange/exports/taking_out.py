@@ -112,7 +112,7 @@ def _incidents(origin: Origin, wish: Wish) -> Forms:
 
 
 def _counts(origin: Origin, wish: Wish) -> Forms:
-    group_by = [name.strip() for name in (wish.group_by or "party").split(",")]
+    group_by = [name.strip() for name in ("party" if wish.group_by is None else wish.group_by).split(",")]
     groups = counts.grouped(origin.store, origin.lens, wish.selection, group_by)
     heading = origin.heading(wish.what, Everything(origin.store, origin.lens, wish.selection).sources())
     columns = flat_counts.columns_of(group_by)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 TOGETHER = 4
-"""Stretches stored in one transaction at the most: whoever writes meanwhile waits for a tenth of a second or two."""
+"""Stretches stored in one transaction at the most. Whoever writes meanwhile waits for one of them, or for a few."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from api.exchange.intake.stretch import Line
+from api.exchange.spreadsheets import disarmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +28,6 @@ OUTCOMES = ("new", "unchanged", "corrected", "reinstated", "retracted", "kept", 
 
 _MOST_NAMES = 1000
 _PLAIN = ("file", "format", "digest", "correlation", "dry_run", "rows", "not_retracted", "broke_off", "position")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 Listed = Callable[["Iterable[Line]"], None]
 
 
@@ -119,5 +118,4 @@ class ReportFile:
 
 
 def _without_formula(cell: object) -> object:
-    """A cell that a spreadsheet would carry out is marked as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return disarmed(cell) if isinstance(cell, str) else cell
