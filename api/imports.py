@@ -28,7 +28,7 @@ from api.locations import ROOT
 from api.problems import Problem, invalid
 from api.routing import a_problem, a_router
 from domain.errors import Missing
-from domain.moment import released_by
+from domain.instant import released_by
 
 if TYPE_CHECKING:
     from api.exchange.draft import Format

@@ -11,8 +11,8 @@ from pydantic.functional_validators import AfterValidator
 
 from domain.errors import Unacceptable
 from domain.grade import Credibility, Reliability
+from domain.instant import DateOrTime, end_of_day, is_bare_date, parse_date, parse_instant, start_of_day
 from domain.model import Slug, Text, Value
-from domain.moment import DateOrTime, end_of_day, is_bare_date, parse_date, parse_instant, start_of_day
 from domain.word import Word
 
 if TYPE_CHECKING:

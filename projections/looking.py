@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from domain.assessment import POLICIES, POLICY
 from domain.errors import Unacceptable
+from domain.instant import end_of_moment, zone_named
 from domain.lens import Lens
-from domain.moment import end_of_moment, zone_named
 from domain.tally import UNCOUNTED
 from projections.clock import FOREVER, micros, moment_of
 

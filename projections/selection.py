@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
 from domain.incident.values import Attribution
+from domain.instant import end_of_moment, is_bare_date, parse_date, parse_instant, start_of_day
 from domain.model import Value
-from domain.moment import end_of_moment, is_bare_date, parse_date, parse_instant, start_of_day
 from domain.place import Place
 from projections.clock import micros
 from projections.filters import MEMBERS, UNKNOWN, check, split

@@ -22,9 +22,9 @@ from api.exchange.intake.intake import Asked, Intake
 from api.exchange.intake.origin import Origin, digest_of_file
 from api.exchange.intake.report import Report, ReportFile
 from api.exchange.reading.formats import format_named
+from domain.instant import released_by
 from domain.ledger import Ledger
 from domain.log.address import address_of
-from domain.moment import released_by
 
 if TYPE_CHECKING:
     from api.exchange.draft import Format

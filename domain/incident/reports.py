@@ -13,9 +13,10 @@ from domain.agreement.values import Article
 from domain.claim import ClaimReport, Slugs
 from domain.grade import Credibility, Reliability
 from domain.incident.values import Attribution, ExternalId, Frame, Nature, Override
+from domain.instant import DateOrTime
 from domain.judgement import Judgement, Mend, Reasoned
 from domain.model import Slug, Text, Value
-from domain.moment import DateOrTime, Moment
+from domain.moment import Moment
 from domain.place import Place
 
 

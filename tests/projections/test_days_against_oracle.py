@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import example, given, settings
 
-from domain.moment import TICK, Moment, end_of_moment
+from domain.instant import TICK, end_of_moment
+from domain.moment import Moment
 from tests.projections.oracle.days import earliest_beginning, end_of, latest_beginning, latest_end, local_day
 from tests.projections.zones import TRICKY, moments_anywhere
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.exchange.exports.flat_incidents import Column, Values, columns, time_of
-from domain.moment import parse_instant
+from domain.instant import parse_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

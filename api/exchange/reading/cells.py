@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from api.exchange.draft import Finding, Row, RowRefused
 from api.exchange.files.tables import excerpt
-from domain.moment import parse_date
+from domain.instant import parse_date
 
 if TYPE_CHECKING:
     from typing import Any

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from api.exchange.reading.cells import CellWrong
-from domain.moment import is_bare_date, parse_date, parse_instant, zone_named
+from domain.instant import is_bare_date, parse_date, parse_instant, zone_named
 
 _DIRECTIVE = re.compile(r"%(.)")
 _KNOWN = frozenset("YmdbBHMSz")

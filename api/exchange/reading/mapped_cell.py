@@ -12,7 +12,7 @@ from api.exchange.reading.dates import fault_of, moment_of
 from api.exchange.reading.mapping_fields import Kind, Known
 from api.exchange.reading.numerals import DECIMALS, THOUSANDS, with_point, without_groups
 from api.exchange.reading.quantities import quantity_between, quantity_of
-from domain.moment import zone_named
+from domain.instant import zone_named
 
 _BOUNDS = ("low", "high", "best")
 _KEYS = {

@@ -14,8 +14,8 @@ from api.exchange.reading.kept import as_lines, missing
 from api.exchange.reading.mapped_cell import put
 from domain.claim import Total
 from domain.incident.reports import IncidentReport
+from domain.instant import end_of_moment
 from domain.model import utc
-from domain.moment import end_of_moment
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.moment import Moment, Precision, end_of_moment, parse_instant, released_by
+from domain.instant import end_of_moment, parse_instant, released_by
+from domain.moment import Moment, Precision
 from tests.domain.arrange import at, made
 
 TICK = timedelta(microseconds=1)
