@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.assessed import AssessedQuantity, casualties, equipment, overridden
 from domain.attribution import Saying, attribution_of, verdict_on
 from domain.claim import Stance
 from domain.conflict import Conflict, conflicts_among
@@ -12,10 +13,9 @@ from domain.incident.values import Attribution, Standing
 from domain.toll import Toll, said_in, tolls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from uuid import UUID
 
-    from domain.claim import Casualties, Claim, EquipmentLoss
+    from domain.claim import Claim
     from domain.incident.said import HeldClaim
     from domain.incident.state import IncidentState
     from domain.incident.values import Override
@@ -26,23 +26,6 @@ POLICIES = (POLICY,)
 
 ATTRIBUTED = (Attribution.ATTRIBUTED, Attribution.ADMITTED)
 """An admission attributes."""
-
-
-class AssessedQuantity(NamedTuple):
-    """One number over all counted claims: its bounds, its best figure, and the claims behind it."""
-
-    party: str | None
-    kind: str
-    outcome: str
-    low: int
-    high: int | None
-    best: int | None
-    claims: tuple[UUID, ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether it may be more than any number says."""
-        return self.high is None
 
 
 class Reckoning(NamedTuple):
@@ -107,9 +90,9 @@ def assess(incident: IncidentState, policy: str = POLICY) -> Assessment:
         perpetrators=reckoning.perpetrators,
         possible_perpetrators=reckoning.possible_perpetrators,
         standing=reckoning.standing,
-        casualties=_overridden(_casualties(counted, sides), incident.override[0] if incident.override else None),
+        casualties=overridden(casualties(counted, sides), incident.override[0] if incident.override else None),
         tolls=reckoning.tolls,
-        equipment=_equipment(counted, sides),
+        equipment=equipment(counted, sides),
         conflicts=conflicts_among(counted, incident.frame),
         claims=tuple(held.claim.id for held in counted),
         overridden=incident.override is not None,
@@ -196,68 +179,3 @@ def standing_of(incident: IncidentState, counted: list[HeldClaim], *, corroborat
     if incident.finding:
         return incident.finding[0]
     return Standing.CORROBORATED if corroborated else Standing.ALLEGED
-
-
-def _casualties(counted: list[HeldClaim], sides: set[str]) -> tuple[AssessedQuantity, ...]:
-    rows = ((row.key, row, held) for held in counted for row in held.claim.casualties)
-    return _quantities(rows, sides)
-
-
-def _equipment(counted: list[HeldClaim], sides: set[str]) -> tuple[AssessedQuantity, ...]:
-    rows = [(row.key, row, held) for held in counted for row in held.claim.equipment]
-    return _quantities(rows, sides) if rows else ()
-
-
-def _quantities(
-    rows: Iterable[tuple[tuple[str, str, str], Casualties | EquipmentLoss, HeldClaim]], sides: set[str]
-) -> tuple[AssessedQuantity, ...]:
-    """Rows of the same party, kind and outcome, over all counted claims, as one number each."""
-    groups: dict[tuple[str, str, str], list[tuple[Casualties | EquipmentLoss, HeldClaim]]] = {}
-    for key, row, held in rows:
-        groups.setdefault(key, []).append((row, held))
-    return tuple(_quantity(key, groups[key], sides) for key in sorted(groups))
-
-
-def _quantity(
-    key: tuple[str, str, str], rows: list[tuple[Casualties | EquipmentLoss, HeldClaim]], sides: set[str]
-) -> AssessedQuantity:
-    bounds = [row.quantity.bounds for row, _ in rows]
-    lows = [bound.low for bound in bounds if bound.low is not None]
-    highs = [bound.high for bound in bounds if bound.high is not None]
-    return AssessedQuantity(
-        party=key[0] or None,
-        kind=key[1],
-        outcome=key[2],
-        low=min(lows, default=0),
-        high=max(highs) if len(highs) == len(bounds) else None,
-        best=_best(rows, sides, sufferer=key[0]),
-        claims=tuple(held.claim.id for _, held in rows),
-    )
-
-
-def _best(rows: list[tuple[Casualties | EquipmentLoss, HeldClaim]], sides: set[str], *, sufferer: str) -> int | None:
-    """The figure of the most reliable source of neither side; failing that, of the side that suffered."""
-    figures = [(row.quantity.bounds.best, held) for row, held in rows if row.quantity.bounds.best is not None]
-    neither = [one for one in figures if one[1].claim.aligned_with not in sides | {sufferer}]
-    suffered = [one for one in figures if sufferer and one[1].claim.aligned_with == sufferer]
-    candidates = neither or suffered
-    if not candidates:
-        return None
-    most = min(held.claim.reliability for _, held in candidates)
-    return max(
-        (one for one in candidates if one[1].claim.reliability == most),
-        key=lambda one: (one[1].known_at, one[1].version),
-    )[0]
-
-
-def _overridden(rows: tuple[AssessedQuantity, ...], override: Override | None) -> tuple[AssessedQuantity, ...]:
-    """An analyst's numbers in the place of the policy's for the same party, category and outcome."""
-    if override is None or override.casualties is None:
-        return rows
-    held = {(row.party or "", row.kind, row.outcome): row for row in rows}
-    for judged in override.casualties:
-        behind = held[judged.key].claims if judged.key in held else ()
-        held[judged.key] = AssessedQuantity(
-            judged.party, judged.category, judged.outcome, judged.low, judged.high, judged.best, behind
-        )
-    return tuple(held[key] for key in sorted(held))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
 
-    from domain.assessment import AssessedQuantity, Assessment
+    from domain.assessed import AssessedQuantity
+    from domain.assessment import Assessment
     from domain.incident.said import HeldClaim, Note
     from domain.lens import Lens
     from domain.model import Fact

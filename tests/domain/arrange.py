@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain import errors
-from domain.assessment import AssessedQuantity, Assessment, assess
+from domain.assessed import AssessedQuantity
+from domain.assessment import Assessment, assess
 from domain.claim import ClaimReport
 from domain.grade import Grade, Reliability
 from domain.incident.incident import Incident
