@@ -7,8 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +19,7 @@ from api.cli.options import Host, Json, settings_with
 from api.cli.screen import aside, print_json, progress, screen
 from api.cli.serve import PORT
 from api.cli.story import told_by
+from api.held_folder import HeldFolder
 from api.wiring import Truceline
 from seeds.loader import load
 
@@ -77,8 +76,8 @@ def demo(
 @contextmanager
 def _settings(database: str | None) -> Iterator[Settings]:
     """A ledger where it is to be kept, or in a folder that is gone afterwards. What the environment names is spared."""
-    with TemporaryDirectory(prefix="truceline-demo-") as folder:
-        throw_away = f"sqlite:///{Path(folder) / 'idlib.db'}"
+    with HeldFolder("demo") as folder:
+        throw_away = f"sqlite:///{folder / 'idlib.db'}"
         settings = replace(settings_with(database or throw_away), projections=None)
         check_reachable(settings.database)
         yield settings

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +16,7 @@ from api.cli.options import AsOf, Database, KnownAt, Policy, Position, Zone, set
 from api.cli.screen import aside, printable, progress
 from api.exchange.exports.heading import in_words
 from api.exchange.exports.taking_out import WHAT, Origin, Wish, export
+from api.held_folder import HeldFolder
 from domain.errors import Unacceptable
 from projections.looking import fixed, lens_json, lens_query, still_open
 from projections.selection import Selection
@@ -94,8 +94,8 @@ def _origin(ledger: Ledger, store: Store, lens: Lens, words: dict[str, str | Non
 @contextmanager
 def _on_disk(ledger: Ledger) -> Iterator[Store]:
     """Tables in a file of their own, for a while: so they take as much memory for many incidents as for few."""
-    with TemporaryDirectory(prefix="truceline-") as folder:
-        store = Store(Path(folder) / "tables", built=True)
+    with HeldFolder("export") as folder:
+        store = Store(folder / "tables", built=True)
         try:
             with store.frugal():
                 follow(ledger, store)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from api.held_folder import HeldFolder
 from api.settings import MEMORY
 from projections.follow import Follower
 from projections.making import shape
@@ -49,7 +49,7 @@ def projections_at(path: str, ledger: Ledger) -> Iterator[Held]:
     if held_shape != shape():
         yield Held("of another release, not compared; the next start makes them anew")
     else:
-        with TemporaryDirectory(prefix="truceline-doctor-") as folder:
+        with HeldFolder("doctor") as folder:
             behind = position < ledger.position
             with _opened(_copied(path, folder) if behind else path) as store:
                 yield _compared(path, store, ledger, behind=behind)
@@ -85,9 +85,9 @@ def _unreadable(path: str, failure: str) -> Held:
     return Held("unreadable", findings=[f"the projections at {path} cannot be read: {failure}"])
 
 
-def _copied(path: str, folder: str) -> str:
+def _copied(path: str, folder: Path) -> str:
     """A copy with the changes that a server left unfinished when it was killed."""
-    copy = Path(folder) / "copy"
+    copy = folder / "copy"
     shutil.copy(path, copy)
     unfinished = Path(f"{path}.wal")
     if unfinished.exists():

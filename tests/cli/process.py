@@ -103,9 +103,9 @@ def started(*arguments: str, **variables: str) -> Iterator[Running]:
 
 
 @contextmanager
-def serving(database: str) -> Iterator[Serving]:
+def serving(database: str, **variables: str) -> Iterator[Serving]:
     """Serve a ledger until the block ends."""
-    with started("serve", "--database", database, "--port", "0") as running:
+    with started("serve", "--database", database, "--port", "0", **variables) as running:
         address = running.line_with(" at http://").rpartition(" at ")[2].split()[0]
         headers = {"Authorization": f"Bearer {KEY}"}
         with httpx2.Client(base_url=address, headers=headers, timeout=DEADLINE, trust_env=False) as client:

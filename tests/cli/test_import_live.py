@@ -1,10 +1,14 @@
 """A server takes in large files while it answers everybody else, and holds none of them in memory."""
 
+import signal
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from bench.ged import write_ged
@@ -98,3 +102,36 @@ def test_a_server_that_stops_gives_an_import_up_and_the_next_one_goes_on(sqlite_
 def counted(server: Serving) -> int:
     body: dict[str, Any] = server.client.get("/api/v1/incidents?limit=1").json()
     return int(body["count"])
+
+
+def test_what_a_killed_server_was_sent_is_removed_by_the_next(sqlite_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    arrived, ended = threading.Event(), threading.Event()
+
+    def unfinished() -> Iterator[bytes]:
+        yield b"id\n" * MEGABYTE
+        ended.wait(DEADLINE)
+        yield b"1\n"
+
+    def upload(server: Serving) -> None:
+        with suppress(httpx2.TransportError):
+            server.client.post(UPLOAD, content=unfinished())
+
+    def uploads() -> list[int]:
+        return [one.stat().st_size for one in folder.rglob("*.upload")]
+
+    with serving(sqlite_url, TMPDIR=str(folder)) as server:
+        sending = threading.Thread(target=upload, args=(server,))
+        sending.start()
+        deadline = time.monotonic() + DEADLINE
+        while not any(uploads()):
+            assert time.monotonic() < deadline, "nothing arrives"
+            arrived.wait(0.02)
+        assert server.running.end(signal.SIGKILL) == -signal.SIGKILL
+        ended.set()
+        sending.join(DEADLINE)
+    assert any(uploads())
+    with serving(sqlite_url, TMPDIR=str(folder)) as server:
+        assert list(folder.iterdir()) == []
+        assert server.client.get("/ready").status_code == 200

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from api.exchange.exports.csv_file import some_at_a_time
 from api.exchange.exports.json_text import as_lines, as_text
+from api.held_folder import HeldFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from api.exchange.exports.flat_incidents import Column, Values
     from api.exchange.exports.heading import Heading
@@ -45,8 +45,8 @@ _GROUP = 20_000
 
 def parquet_of(columns: Sequence[Column], rows: Iterable[Values], heading: Heading) -> Iterator[bytes]:
     """The file, once all of it is made: its end says where everything is. On the way rows wait on disk."""
-    with TemporaryDirectory(prefix="truceline-") as folder:
-        waiting, made = Path(folder) / "rows.ndjson", Path(folder) / "rows.parquet"
+    with HeldFolder("export") as folder:
+        waiting, made = folder / "rows.ndjson", folder / "rows.parquet"
         with waiting.open("wb") as file:
             names = [column.name for column in columns]
             file.writelines(

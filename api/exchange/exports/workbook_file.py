@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
@@ -13,8 +11,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from api.held_folder import HeldFolder
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -35,8 +36,8 @@ def workbook_of(title: str, columns: Sequence[Column], rows: Iterable[Values], h
     _fill(book.create_sheet("lens"), [("word", "value"), *heading.cited.items()])
     names = ("source", "name", "url", "licence", "attribution")
     _fill(book.create_sheet("credits"), [names, *([one[name] for name in names] for one in heading.credits)])
-    with TemporaryDirectory(prefix="truceline-") as folder:
-        made, copy = Path(folder) / "made.xlsx", Path(folder) / "copy.xlsx"
+    with HeldFolder("export") as folder:
+        made, copy = folder / "made.xlsx", folder / "copy.xlsx"
         book.save(made)
         _copy_timeless(made, copy)
         with copy.open("rb") as file:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -18,11 +16,13 @@ from api.exchange.files.opening import open_table
 from api.exchange.intake.intake import Asked, Intake, Interrupted
 from api.exchange.intake.origin import Origin, digest_of_file
 from api.exchange.intake.report import Report, ReportFile
+from api.held_folder import HeldFolder, sweep
 from domain.errors import Refused
 from domain.word import Word
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from api.exchange.draft import Format
     from domain.ledger import Ledger
@@ -90,19 +90,21 @@ class Jobs:
 
     def __init__(self, ledger: Callable[[], Ledger]) -> None:
         self._ledger = ledger
-        self._room: TemporaryDirectory[str] | None = None
+        self._room: HeldFolder | None = None
         self._jobs: dict[UUID, Job] = {}
         self._coming = 0
         self._stopping = threading.Event()
         self._changing = threading.Lock()
         self._worker = ThreadPoolExecutor(1, "import")
+        # A server that was killed had no time to remove what it was sent.
+        sweep()
 
     @property
     def folder(self) -> Path:
         """Where uploads are kept: made for the first of them, so that a server without any leaves nothing behind."""
         with self._changing:
-            self._room = self._room or TemporaryDirectory(prefix="truceline-imports-")
-            return Path(self._room.name)
+            self._room = self._room or HeldFolder("imports")
+            return self._room.path
 
     @contextmanager
     def room(self) -> Iterator[None]:
@@ -139,7 +141,7 @@ class Jobs:
         self._stopping.set()
         self._worker.shutdown(cancel_futures=True)
         if self._room is not None:
-            self._room.cleanup()
+            self._room.remove()
 
     def _carry_out(self, job: Job) -> None:
         job.state = State.RUNNING
