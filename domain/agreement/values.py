@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StrictBool, StringConstraints, model_validator
 
 from domain.act import Act
 from domain.claim import Slugs
 from domain.geometry import Area, Corridor
 from domain.model import Name, Slug, Text, Value
 from domain.moment import Moment
+from domain.quantity import Quantity
 from domain.sourced import Attested, Sourced
 
 Article = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.()-]{0,19}$")]
@@ -86,15 +87,37 @@ class _Provision(Value):
     binds: Slugs = ()
     zone: Slug | None = None
     since: Moment | None = None
+    until: Moment | None = None
     deadline: Moment | None = None
+    quantity: Quantity | None = None
+    unit: Name | None = None
     answer_allowed: bool | None = None
+    answer_within_hours: Annotated[int, Field(strict=True, ge=1, le=8784)] | None = None
+    answer_to_attacker_only: StrictBool | None = None
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if self.since is not None and self.until is not None and self.until.over_by < self.since.began_from:
+            message = "it holds until before it holds since"
+            raise ValueError(message)
+        if (self.quantity is None) != (self.unit is None):
+            message = "a quantity and its unit go together"
+            raise ValueError(message)
+        conditions = (self.answer_within_hours, self.answer_to_attacker_only)
+        if self.answer_allowed is not True and any(one is not None for one in conditions):
+            message = "conditions on an answer go with answer_allowed: true"
+            raise ValueError(message)
+        return self
 
 
 class ProvisionReport(Sourced, _Provision):
-    """Input: one numbered article: what it forbids or obliges, whom, where, since when and by when.
+    """Input: one numbered article: what it forbids or obliges, whom, where, since when, until when and by when.
 
-    `text` is the article's own; `answer_allowed` is null where the text is silent on answering an attack.
+    `text` is the article's own. `binds` empty binds every party of the agreement, and those that acceded.
+    `quantity` and `unit` are what it promises ("about 100", "heavy weapons"). `answer_allowed` is null where the text
+    is silent on answering an attack; where it allows one, it may do so only within so many hours, or only against
+    who attacked.
     """
 
     text: Text
@@ -112,6 +135,7 @@ class _Zone(Value):
     geometry: Area | None = None
     corridor: Corridor | None = None
     schematic: bool
+    since: Moment | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -123,7 +147,10 @@ class _Zone(Value):
 
 
 class ZoneReport(Sourced, _Zone):
-    """Input: an area that provisions speak of. `schematic` says that it is drawn roughly."""
+    """Input: an area that provisions speak of. `schematic` says that it is drawn roughly.
+
+    Drawn again under the same slug it takes the place of what was drawn before: for all time, or `since` a moment.
+    """
 
 
 class Zone(Attested, _Zone):
@@ -169,11 +196,20 @@ class _Obligation(Value):
     finding: ObligationFinding
     at: Moment
     party: Slug | None = None
+    quantity: Quantity | None = None
+    unit: Name | None = None
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _counts_something(self) -> Self:
+        if (self.quantity is None) != (self.unit is None):
+            message = "a quantity and its unit go together"
+            raise ValueError(message)
+        return self
 
 
 class ObligationReport(Sourced, _Obligation):
-    """Input: how one source judges that a promise was kept, and as of when."""
+    """Input: how one source judges that a promise was kept, as of when, and how much of it (`quantity`, `unit`)."""
 
 
 class Obligation(Attested, _Obligation):
