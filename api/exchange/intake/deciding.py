@@ -13,6 +13,7 @@ from api.exchange.intake.drafting import Drafting, Meant, Opened
 from api.exchange.intake.held import pending, stored_by_stream, thing_of
 from api.exchange.intake.revising import revise
 from api.exchange.intake.stretch import Decided, Line, Stretch, Terms
+from api.exchange.reading.told import told
 from domain.errors import Refused
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class _Deciding:
         try:
             done = revise(thing, facts, draft, self.origin, self.registry, f"row {row}")
         except Refused as refused:
-            self.drafting.refuse(Finding(row, refused.field or "", _name(opened), refused.detail))
+            column, cell = told(self.drafting.reads, refused.field or "", meant.row)
+            self.drafting.refuse(Finding(row, column, cell or _name(opened), refused.detail))
             return
         for part, why in done.kept.items():
             self._tell("kept", row, opened, f"the file changes the {part}, but {why}; what an analyst did stands")

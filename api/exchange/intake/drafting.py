@@ -11,6 +11,7 @@ from api.exchange.draft import Draft, Finding, RowRefused
 from api.exchange.intake.held import pending
 from api.exchange.intake.names import folded
 from api.exchange.intake.stretch import Line, line_of
+from api.exchange.reading.told import told
 from domain.bulletin import Bulletin, BulletinReport
 from domain.errors import Refused
 from domain.incident.incident import Incident
@@ -62,11 +63,11 @@ class Drafting:
             drafts = self.reads.read(row, self.names)
             self._check_names(row)
             found = [self._meant(row, place, draft) for place, draft in enumerate(drafts)]
-            self._check_once(row, drafts, found)
+            self._check_once(row, found)
         except RowRefused as refused:
             self._refuse(refused.findings)
         except (Refused, ValidationError) as refused:
-            self._refuse(_findings(row, refused))
+            self._refuse(_findings(self.reads, row, refused))
         else:
             self._welcome()
             return found
@@ -120,24 +121,23 @@ class Drafting:
             self._first_name.setdefault(slug, name)
             self.newcomers[name] = slug
 
-    def _check_once(self, row: Row, drafts: list[Draft], found: list[Meant]) -> None:
+    def _check_once(self, row: Row, found: list[Meant]) -> None:
         """Raises RowRefused where an earlier row of the file, or another part of this one, has the same id."""
         streams = [one.stream for one in found]
         first = self.twice.get(row.number)
         if first is None:
             first = next((self.rows_of[one] for one in streams if one in self.rows_of), None)
         if first is not None or (len(streams) > 1 and len(set(streams)) < len(streams)):
-            external_id = drafts[0].report.external_id
             rule = f"row {first or row.number} has this id already: within a list, it names one thing"
-            raise RowRefused(Finding(row.number, "external_id", external_id.value if external_id else "", rule))
+            raise RowRefused(Finding(row.number, *told(self.reads, "external_id", row), rule))
         self.rows_of.update(dict.fromkeys(streams, row.number))
 
 
-def _findings(row: Row, refused: Refused | ValidationError) -> Iterator[Finding]:
-    """A refusal of the ledger's, with the part of the report that it is about in the place of the column."""
+def _findings(reads: Format, row: Row, refused: Refused | ValidationError) -> Iterator[Finding]:
+    """A refusal of the ledger's, by the column that tells the part of the report that it is about."""
     if isinstance(refused, Refused):
-        field = refused.field or ""
-        yield Finding(row.number, field, row.cells.get(field, ""), refused.detail)
+        yield Finding(row.number, *told(reads, refused.field or "", row), refused.detail)
         return
     for one in refused.errors(include_url=False):
-        yield Finding(row.number, ".".join(map(str, one["loc"])), str(one["input"])[:200], one["msg"])
+        column, cell = told(reads, ".".join(map(str, one["loc"])), row)
+        yield Finding(row.number, column, cell or str(one["input"])[:200], one["msg"])
