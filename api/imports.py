@@ -6,7 +6,6 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 from uuid import UUID
 
@@ -82,7 +81,7 @@ async def import_file(
 ) -> Response:
     """Take a file in, in the background. Nothing is recorded twice: where in doubt, send it again."""
     jobs: Jobs = request.app.state.imports
-    reads = await run_in_threadpool(_format, jobs.folder, name, mapping)
+    reads = await run_in_threadpool(_format, name, mapping)
     asked = Asked(register_parties, retract_missing, dry_run)
     job = Job(reads, file, caller.id, asked, _moment(released), sheet, jobs.folder)
     try:
@@ -149,15 +148,10 @@ async def _keep(pieces: AsyncIterator[bytes], path: Path) -> None:
             await run_in_threadpool(file.write, piece)
 
 
-def _format(folder: Path, name: str, mapping: str | None) -> Format:
+def _format(name: str, mapping: str | None) -> Format:
     """The format of this name. Raises Problem 422, naming the parameter."""
     try:
-        if mapping is None:
-            return format_named(name)
-        with NamedTemporaryFile("w", dir=folder, prefix="mapping", suffix=".toml", encoding="utf-8") as file:
-            file.write(mapping)
-            file.flush()
-            return format_named(name, Path(file.name))
+        return format_named(name, mapping)
     except FileRefused as refused:
         field = "mapping" if "mapping" in str(refused) else "format"
         raise invalid([Fault(field=field, rule=str(refused))]) from refused

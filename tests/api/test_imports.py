@@ -114,6 +114,24 @@ def test_what_is_asked_wrongly_is_refused_before_the_file_is_read(client: TestCl
     assert [fault["field"] for fault in refused.json()["errors"]] == [field]
 
 
+@pytest.mark.parametrize(
+    ("mapping", "rule"),
+    [
+        ("[", "the mapping is not TOML: "),
+        ("a = " + "9" * 5_000, "the mapping is not TOML: "),
+        ("a = " + "[" * 5_000, "the mapping nests too deeply"),
+        ("scheme = 1\n[source]\nslug = 'A'", "the mapping: source.slug is refused"),
+    ],
+)
+def test_a_mapping_that_is_refused_is_named_as_what_was_sent(client: TestClient, mapping: str, rule: str) -> None:
+    query = {"format": "table", "mapping": mapping}
+    refused = client.post("/api/v1/imports", params=query, content=b"id\n")
+    assert refused.status_code == 422
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["mapping"]
+    assert refused.json()["errors"][0]["rule"].startswith(rule)
+    assert ".toml" not in refused.text
+
+
 @pytest.mark.parametrize("file", ["a\nb.csv", "a\r\nX-Forged: 1", "a\0b", "\x1b[2J"])
 def test_a_file_is_called_by_a_line_of_text(client: TestClient, truceline: Truceline, file: str) -> None:
     refused = client.post("/api/v1/imports", params={"format": "ucdp-ged", "file": file}, content=b"id\n")

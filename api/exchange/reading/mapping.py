@@ -46,17 +46,22 @@ class TableMapping:
 
 
 def read_mapping(path: Path) -> TableMapping:
-    """The mapping of a TOML file. Raises FileRefused, naming the key at fault."""
+    """The mapping of a TOML file. Raises FileRefused, naming the file or the key at fault."""
     try:
-        with path.open("rb") as file:
-            said = tomllib.load(file)
+        return parsed_mapping(path.read_bytes(), f"the mapping {path.name}")
     except OSError as wrong:
         raise FileRefused(f"the mapping {path.name} cannot be read: {wrong.strerror or wrong}") from wrong
+
+
+def parsed_mapping(text: bytes, called: str = "the mapping") -> TableMapping:
+    """The mapping that a text of TOML is. Raises FileRefused, naming what it is called or the key at fault."""
+    try:
+        said = tomllib.loads(text.decode())
     except RecursionError as wrong:
-        raise FileRefused(f"the mapping {path.name} nests too deeply") from wrong
+        raise FileRefused(f"{called} nests too deeply") from wrong
     except ValueError as wrong:
         # Beside what is no TOML, or no UTF-8: a number with more digits than Python reads.
-        raise FileRefused(f"the mapping {path.name} is not TOML: {wrong}") from wrong
+        raise FileRefused(f"{called} is not TOML: {wrong}") from wrong
     return mapping_of(said)
 
 
