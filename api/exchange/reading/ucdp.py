@@ -90,23 +90,23 @@ def _deaths(a: str, b: str, civilians: str, unknown: str) -> tuple[int, int, int
     )
 
 
-@lru_cache(_CACHED)
 def _killed(side_a: str, side_b: str | None, deaths: tuple[int, int, int, int]) -> tuple[Casualties, ...]:
     """A row for each group that lost somebody: a 0 says that no death was reported, not that there was none."""
     a, b, civilians, unknown = deaths
-    dead = [
+    if side_a == side_b:
+        a, b = a + b, 0
+    dead = (
         (side_a, Category.COMBATANT, a),
         (side_b, Category.COMBATANT, b),
         (None, Category.CIVILIAN, civilians),
         (None, Category.UNSTATED, unknown),
-    ]
-    if side_a == side_b:
-        dead[:2] = [(side_a, Category.COMBATANT, a + b)]
-    return tuple(
-        Casualties(party=party, category=category, outcome=Outcome.KILLED, quantity=Quantity(exact=number))
-        for party, category, number in dead
-        if number
     )
+    return tuple([_dead(*one) for one in dead if one[2]])
+
+
+@lru_cache(_CACHED)
+def _dead(party: str | None, category: Category, number: int) -> Casualties:
+    return Casualties(party=party, category=category, outcome=Outcome.KILLED, quantity=Quantity(exact=number))
 
 
 @lru_cache(_CACHED)

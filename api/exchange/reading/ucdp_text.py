@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import itemgetter
 
@@ -38,30 +38,28 @@ _WHOLE_AS_REAL = re.compile(r"^([a-z_]+: -?[0-9]+)\.0+$", re.MULTILINE)
 
 def text_of(cells: Mapping[str, str], *more: str) -> str:
     """The text of a row's claim: every column that nothing else tells, and `more` of the others."""
-    first, rest, values = _kept(tuple(cells))
-    pairs = [(column, cells[column]) for column in (*more, *first)]
-    if not _article_follows(cells):
-        pairs.append(("source_article", cells["source_article"]))
+    kept, values, first = _kept(tuple(cells), more)
+    pairs = [*zip(kept, values(cells), strict=True)]
     if cells.get("geom_wkt") and cells["geom_wkt"] != point_of(cells):
-        pairs.append(("geom_wkt", cells["geom_wkt"]))
-    return f"{as_lines(pairs)}\n{_lines(rest, values(cells))}".lstrip("\n")
+        pairs.insert(first, ("geom_wkt", cells["geom_wkt"]))
+    if not _article_follows(cells):
+        pairs.insert(first, ("source_article", cells["source_article"]))
+    text = as_lines(pairs)
+    return _WHOLE_AS_REAL.sub(_as_whole, text) if ".0" in text else text
 
 
 @lru_cache(100)
-def _kept(columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], itemgetter[tuple[str, ...]]]:
-    """The columns that are of each row its own, those that come again and again, and what picks those.
+def _kept(
+    columns: tuple[str, ...], more: tuple[str, ...]
+) -> tuple[tuple[str, ...], Callable[[Mapping[str, str]], tuple[str, ...]], int]:
+    """The columns that a text keeps, in its order, what picks them from a row, and how many of them come first.
 
     Their order is ours: a release that only moves its columns says the same.
     """
-    first = tuple(column for column in FIRST if column in columns)
+    first = (*more, *(column for column in FIRST if column in columns))
     middle = sorted(column for column in columns if column not in TOLD | {*FIRST, *LAST})
-    rest = (*middle, *(column for column in LAST if column in columns))
-    return first, rest, itemgetter(*rest)
-
-
-@lru_cache(50_000)
-def _lines(columns: tuple[str, ...], values: tuple[str, ...]) -> str:
-    return _WHOLE_AS_REAL.sub(_as_whole, as_lines(zip(columns, values, strict=True)))
+    kept = (*first, *middle, *(column for column in LAST if column in columns))
+    return kept, itemgetter(*kept), len(first)
 
 
 def _as_whole(found: re.Match[str]) -> str:
