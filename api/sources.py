@@ -11,7 +11,7 @@ from api.examples import reference as examples
 from api.reading import Looking
 from api.routing import a_read, a_router, a_write
 from domain.model import Slug
-from domain.source import GradeReport, Source, SourceReport
+from domain.source import GradeReport, LicenceReport, Source, SourceReport
 from projections import sources
 
 router = a_router("/sources", "sources")
@@ -31,6 +31,14 @@ def regrade_source(
 ) -> Response:
     """Grade it anew, for claims recorded from now on."""
     return desk.changed(Source, Source.stream(slug), Source.regrade, report, desk)
+
+
+@router.post("/{slug}/licence", **a_write)
+def relicense_source(
+    slug: Slug, report: Annotated[LicenceReport, Body(openapi_examples=examples.LICENCES)], desk: Analyst
+) -> Response:
+    """Say under what its words are passed on, or how it asks to be named; exports from then on say so."""
+    return desk.changed(Source, Source.stream(slug), Source.relicense, report)
 
 
 @router.get("", **a_read)

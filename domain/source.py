@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
+from domain.errors import NothingToCorrect
 from domain.grade import Reliability
 from domain.model import Aggregate, Entry, Fact, Name, Opening, Slug, Text, UnknownEvent, Value, derived_id
 from domain.sourced import Url
@@ -60,6 +61,17 @@ class GradeReport(Value):
     reason: Text
 
 
+class LicenceReport(Value):
+    """Input: what a source's words may be passed on under from now on, and how it asks to be named then.
+
+    Of either, what is left out stays as it is; null takes it away.
+    """
+
+    licence: Name | None = None
+    attribution: Text | None = None
+    reason: Text
+
+
 class SourceState:
     """A source as its facts tell it."""
 
@@ -86,6 +98,8 @@ class SourceState:
                 self.licence, self.attribution = event.licence, event.attribution
             case Regraded():
                 self.aligned_with, self.reliability = event.aligned_with, event.reliability
+            case Relicensed():
+                self.licence, self.attribution = event.licence, event.attribution
             case _:
                 raise UnknownEvent(event)
 
@@ -116,6 +130,14 @@ class Source(Aggregate):
         side = report.aligned_with if "aligned_with" in report.model_fields_set else self.state.aligned_with
         self.record(Regraded, **dict(report) | {"aligned_with": side})
 
+    def relicense(self, report: LicenceReport) -> None:
+        """Say under what its words are passed on, or how it is named. Raises NothingToCorrect where neither is said."""
+        names = ("licence", "attribution")
+        if not report.model_fields_set.intersection(names):
+            raise NothingToCorrect("say a licence, an attribution, or both", field="licence")
+        held = {name: getattr(self.state, name) for name in names}
+        self.record(Relicensed, **held | {name: getattr(report, name) for name in report.model_fields_set})
+
 
 class SourceRegistered(Opening):
     """A source enters the record."""
@@ -138,3 +160,11 @@ class Regraded(Fact):
     TOPIC = "source.regraded"
     aligned_with: Slug | None = None
     reliability: Reliability
+
+
+class Relicensed(Fact):
+    """A source's words are passed on under another licence, or it asks to be named otherwise."""
+
+    TOPIC = "source.relicensed"
+    licence: Name | None = None
+    attribution: Text | None = None

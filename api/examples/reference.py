@@ -87,6 +87,16 @@ GRADES = one(
     {"reliability": "A", "reason": "Its reports of the month were borne out by others."},
 )
 
+LICENCES = one(
+    "ap",
+    "A licence that it had not stated before",
+    {
+        "licence": "CC-BY-4.0",
+        "attribution": "Associated Press, 2020",
+        "reason": "Made up for this example: stated on its page of terms.",
+    },
+)
+
 AGREEMENTS = one(
     "sochi-2018",
     "The Sochi memorandum",

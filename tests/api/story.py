@@ -28,6 +28,7 @@ STORY: list[tuple[str, dict[str, str]]] = [
     ("/parties/{slug}/affiliations/{affiliation}/end", {"slug": "russia"}),
     ("/parties/{slug}/renaming", {"slug": "turkey"}),
     ("/sources/{slug}/grade", {"slug": "ap"}),
+    ("/sources/{slug}/licence", {"slug": "ap"}),
     ("/statements", {}),
     ("/statements/{statement}/withdrawal", {"statement": str(ULTIMATUM)}),
     ("/figures", {}),

@@ -147,6 +147,20 @@ def test_the_map_says_whom_it_takes_from(licensed: TestClient) -> None:
     assert collection["count"] == len(collection["features"]) == 3
 
 
+def test_a_licence_that_a_source_states_later_goes_along_from_then_on(nayrab: TestClient) -> None:
+    address = citation(nayrab.get(f"{ROOT}/exports/incidents.geojson"))
+    before = nayrab.get(address)
+    terms = {"licence": "CC-BY-SA-4.0", "attribution": "As it asks", "reason": "stated since"}
+    assert nayrab.post(f"{ROOT}/sources/turkey-mod/licence", json=terms).status_code == 201
+    assert nayrab.get(f"{ROOT}/sources/turkey-mod").json()["licence"] == "CC-BY-SA-4.0"
+
+    now = nayrab.get(f"{ROOT}/exports/incidents.geojson")
+    assert [(one["source"], one["attribution"]) for one in now.json()["credits"]] == [("turkey-mod", "As it asks")]
+    assert "<https://spdx.org/licenses/CC-BY-SA-4.0.html>" in now.headers["Link"]
+    then = nayrab.get(address)
+    assert (then.json()["credits"], then.content) == ([], before.content)
+
+
 def test_a_row_names_its_licences(licensed: TestClient) -> None:
     rows = list(csv.DictReader(io.StringIO(licensed.get(f"{ROOT}/exports/incidents.csv").text)))
     assert {row["act"]: row["licences"] for row in rows} == {

@@ -18,7 +18,7 @@ from domain.judgement import Judgement, Mend
 from domain.model import Aggregate
 from domain.party import AffiliationEndReport, AffiliationReport, Party, PartyReport, RenamingReport
 from domain.receipt import Receipt
-from domain.source import GradeReport, Source, SourceReport
+from domain.source import GradeReport, LicenceReport, Source, SourceReport
 from tests.domain.arrange import REGISTER, Register, an_incident, claim, claims_of, entry, facts_of, lost, made, toll
 from tests.domain.things.arrange import (
     bulletin,
@@ -143,4 +143,5 @@ def who_and_what() -> list[Aggregate]:
     report = made(SourceReport, slug="thiqa", name="Thiqa", kind="outlet", url="https://example.org", licence="CC0-1.0")
     source = Source.register(entry(), report, REGISTER)
     source.regrade(made(GradeReport, reliability="B", aligned_with="turkey", reason="r"), REGISTER)
+    source.relicense(made(LicenceReport, licence="CC-BY-4.0", attribution="Thiqa", reason="r"))
     return [party, source, Receipt.give(entry(), "k", "00ff", source, 1, {"claim": "c"})]

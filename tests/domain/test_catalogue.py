@@ -62,6 +62,7 @@ STORED = {
     "receipt.given": 1,
     "source.regraded": 1,
     "source.registered": 1,
+    "source.relicensed": 1,
     "statement.issued": 1,
     "statement.withdrawn": 1,
 }

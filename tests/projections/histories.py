@@ -76,7 +76,7 @@ WHAT = (
 )
 WHAT_ELSE = (
     *("ultimatum", "figure", "revise", "bulletin", "mend", "watch", "deny", "become", "adopt", "promise", "draw"),
-    *("rename", "affiliate", "part", "judge_source"),
+    *("rename", "affiliate", "part", "judge_source", "license_source"),
 )
 
 

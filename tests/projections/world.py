@@ -13,7 +13,7 @@ from domain.errors import Refused
 from domain.figure import Figure, FigureReport, FigureRevision
 from domain.monitoring import AccessDenialReport, CoverageReport, Monitoring
 from domain.party import AffiliationEndReport, AffiliationReport, Party, RenamingReport
-from domain.source import GradeReport, Source
+from domain.source import GradeReport, LicenceReport, Source
 from tests.domain.arrange import PARTIES, made, words
 from tests.projections.arrange import a_book
 from tests.projections.histories import QUANTITIES, SPEAKERS, WHAT_ELSE, Turn
@@ -143,6 +143,11 @@ class World(Story):
         side = {"aligned_with": turn.of((None, "russia", "turkey"))} if turn.how % 2 else {}
         report = made(GradeReport, reliability=turn.of("ABCDEF", 2), reason="so it proved", **side)
         self.book.change(Source.stream(turn.of(SPEAKERS)), Source.regrade, report, kind=Source)
+
+    def license_source(self, turn: Turn) -> None:
+        said = {"licence": turn.of((None, "CC-BY-4.0")), "attribution": turn.of(("as it asks", None), 1)}
+        report = made(LicenceReport, reason="so its terms say", **dict([[*said.items()][turn.how % 2]]))
+        self.book.change(Source.stream(turn.of(SPEAKERS)), Source.relicense, report, kind=Source)
 
 
 ELSE: dict[str, Callable[[World, Turn], None]] = {name: getattr(World, name) for name in WHAT_ELSE}

@@ -7,7 +7,7 @@ import pytest
 from domain import errors
 from domain.grade import Reliability
 from domain.party import AffiliationEndReport, AffiliationReport, Party, PartyReport, PartyState, RenamingReport
-from domain.source import GradeReport, Source, SourceReport, SourceState
+from domain.source import GradeReport, LicenceReport, Source, SourceReport, SourceState
 from tests.domain.arrange import REGISTER, Register, an_incident, entry, facts_of, made, on, state_of, toll
 
 
@@ -140,3 +140,30 @@ def test_a_source_keeps_the_licence_and_the_words_that_it_asks_for_when_it_is_gr
     source = a_source(licence="CC-BY-4.0", attribution="Thiqa, 2020")
     source.regrade(made(GradeReport, reliability="B", reason="r"), REGISTER)
     assert (source.state.licence, source.state.attribution) == ("CC-BY-4.0", "Thiqa, 2020")
+
+
+def test_a_source_is_given_a_licence_later_with_a_reason() -> None:
+    source = a_source()
+    source.relicense(made(LicenceReport, licence="CC-BY-4.0", attribution="Thiqa, 2020", reason="its terms"))
+    assert (source.state.licence, source.state.attribution) == ("CC-BY-4.0", "Thiqa, 2020")
+    assert (facts_of(source)[-1].reason, source.state.reliability) == ("its terms", Reliability.D)
+    with pytest.raises(ValueError, match="reason"):
+        made(LicenceReport, licence="CC-BY-4.0")
+
+
+def test_of_licence_and_attribution_what_is_left_out_stays_and_null_takes_away() -> None:
+    source = a_source(licence="CC-BY-4.0", attribution="Thiqa, 2020")
+    source.relicense(made(LicenceReport, licence="CC0-1.0", reason="new terms"))
+    assert (source.state.licence, source.state.attribution) == ("CC0-1.0", "Thiqa, 2020")
+    source.relicense(made(LicenceReport, attribution=None, reason="asks for no name"))
+    assert (source.state.licence, source.state.attribution) == ("CC0-1.0", None)
+    source.relicense(made(LicenceReport, licence=None, reason="withdrawn"))
+    assert (source.state.licence, source.state.attribution) == (None, None)
+
+
+def test_a_source_is_given_a_licence_by_saying_something_of_it() -> None:
+    source = a_source(licence="CC-BY-4.0")
+    with pytest.raises(errors.NothingToCorrect) as refused:
+        source.relicense(made(LicenceReport, reason="its terms"))
+    assert refused.value.field == "licence"
+    assert len(facts_of(source)) == 1

@@ -106,11 +106,13 @@ def _party(facts: list[Raw]) -> Raw:
 
 
 def sources(picture: Picture) -> list[Raw]:
-    """Every source by slug, with its side and grade as last recorded."""
+    """Every source by slug, with its side, grade and licence as last recorded."""
     shown = []
     for first, *more in recorded(picture, "source"):
-        last = more[-1] if more else first
-        grade = {name: last.get(name) for name in ("aligned_with", "reliability")}
-        kept = {name: first.get(name) for name in ("slug", "kind", "url", "licence", "attribution")}
-        shown.append({"id": first["stream"], "name": first["called"]} | kept | grade)
+        kept = {name: first.get(name) for name in ("slug", "kind", "url")}
+        told = {"source.regraded": ("aligned_with", "reliability"), "source.relicensed": ("licence", "attribution")}
+        for fact, names in told.items():
+            last = [first, *(one for one in more if one["name"] == fact)][-1]
+            kept |= {name: last.get(name) for name in names}
+        shown.append({"id": first["stream"], "name": first["called"]} | kept)
     return shown
