@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from math import cos, radians
-from typing import Annotated, Any, Literal
+from enum import IntEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import numpy as np
+import shapely
 from pydantic import AfterValidator, Field
 from shapely import is_valid_reason
-from shapely.geometry import LineString as ShapelyLine
-from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from domain.earth import Lines
 from domain.model import Value
 from domain.place import Latitude, Longitude
+from domain.unwrapped import border_of, everywhere, laid_out, unwrapped
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
 
 Position = tuple[Longitude, Latitude]
 Line = Annotated[tuple[Position, ...], Field(min_length=2, max_length=10_000)]
@@ -74,16 +82,70 @@ class Corridor(Value):
     km_each_side: Annotated[float, Field(gt=0, le=500, allow_inf_nan=False)]
 
     def covers(self, lat: float, lon: float) -> bool:
-        """Whether a point lies within the strip, measured on a plane that touches the earth at the point."""
-        across = _KM_PER_DEGREE * cos(radians(lat))
-        flat = [((x - lon) * across, (y - lat) * _KM_PER_DEGREE) for x, y in self.line.coordinates]
-        return bool(ShapelyLine(flat).distance(ShapelyPoint(0, 0)) <= self.km_each_side)
+        """Whether a point lies within the strip or on its edge, measured on the ellipsoid."""
+        return bool(covers(self, np.array([lat]), np.array([lon]))[0])
+
+
+Shape = Polygon | MultiPolygon | Corridor
+
+
+class Within(IntEnum):
+    """Whether something that is known to lie in a circle lies in a shape."""
+
+    OUTSIDE = 0
+    UNSURE = 1
+    INSIDE = 2
 
 
 def area_covers(area: Polygon | MultiPolygon, lat: float, lon: float) -> bool:
     """Whether a point lies in the area or on its border."""
-    return bool(shapely_of(area).covers(ShapelyPoint(lon, lat)))
+    return bool(covers(area, np.array([lat]), np.array([lon]))[0])
 
 
-_KM_PER_DEGREE = 111.195
-"""Kilometres in a degree of a great circle, on a sphere of the earth's mean radius (6371.0 km)."""
+def covers(shape: Shape, lat: Numbers, lon: Numbers) -> NDArray[np.bool_]:
+    """Whether each point (WGS 84 degrees) lies in the shape or on its border."""
+    return np.asarray(within(shape, lat, lon, 0) == Within.INSIDE)
+
+
+def within(shape: Shape, lat: Numbers, lon: Numbers, radius_km: float) -> NDArray[np.int8]:
+    """Whether the circle of this radius about each point (WGS 84 degrees) lies in the shape, as numbers of `Within`.
+
+    INSIDE where all of it does, OUTSIDE where nothing of it does, else UNSURE. The border, to a millimetre, belongs
+    to the shape. A point that is not a number is UNSURE.
+    """
+    depth = _measured(shape).depth(lat, lon, radius_km)
+    found = np.full(len(depth), Within.UNSURE, dtype=np.int8)
+    found[depth >= radius_km - _GRAIN_KM] = Within.INSIDE
+    found[depth < -radius_km - _GRAIN_KM] = Within.OUTSIDE
+    return found
+
+
+_GRAIN_KM = 1e-6
+"""A millimetre: what is as near as that to a border lies on it."""
+
+
+class _Measured:
+    """A shape made ready for judging many points."""
+
+    def __init__(self, shape: Shape) -> None:
+        if isinstance(shape, Corridor):
+            self._area, self._half = None, shape.km_each_side
+            self._lines = Lines([unwrapped(shape.line.coordinates)])
+            return
+        polygons = [shape.coordinates] if isinstance(shape, Polygon) else shape.coordinates
+        laid = [laid_out(rings) for rings in polygons]
+        self._area, self._half = everywhere(laid), 0.0
+        self._lines = Lines(border_of(self._area))
+        shapely.prepare(self._area)
+
+    def depth(self, lat: Numbers, lon: Numbers, radius_km: float) -> Numbers:
+        """How far (km) each point lies from the border, less than 0 outside; rough where it is more than the radius."""
+        km = self._lines.km_to(lat, lon, self._half + radius_km + 2 * _GRAIN_KM)
+        if self._area is None:
+            return self._half - km
+        return np.where(shapely.intersects_xy(self._area, lon, lat), km, -km)
+
+
+@lru_cache(maxsize=256)
+def _measured(shape: Shape) -> _Measured:
+    return _Measured(shape)
