@@ -39,6 +39,21 @@ def of(store: Reader, lens: Lens, member: UUID) -> dict[str, Any] | None:
     return next((found for found in chained if any(step["id"] == str(member) for step in found["steps"])), None)
 
 
+def sources(store: Reader, lens: Lens, found: list[dict[str, Any]]) -> set[str]:
+    """The slugs of all whose words are in chains that the lens shows: claims, statements, and who asserts an answer."""
+    members = {step["id"] for chain in found for step in chain["steps"]}
+    seen_by, cut = seen(lens)
+    claiming = store.rows(
+        "SELECT DISTINCT unnest(v.sources) FROM incident_versions v"
+        f" WHERE v.id IN (SELECT unnest(?::VARCHAR[])::UUID) AND {seen_by}",
+        [sorted(members), *cut],
+    )
+    statements = documents(store, TABLE_OF["statement"], lens, order="v.began_from")
+    stating = {one["source"] for one in statements if one["id"] in members}
+    asserting = {link["asserted_by"] for chain in found for link in chain["links"]}
+    return {slug for (slug,) in claiming} | stating | asserting
+
+
 class _Theatre:
     """The incidents and statements that take part in a link, as a lens shows them, and the links between them."""
 

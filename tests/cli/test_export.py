@@ -28,7 +28,8 @@ def test_a_file_is_what_the_api_gives_at_its_permanent_address(
     path = tmp_path / name
     done = truceline("export", name.partition(".")[0], str(path), "--database", idlib_url)
     named = "Name UCDP Georeferenced Event Dataset (CC-BY-4.0): UCDP Georeferenced Event Dataset: Sundberg and Melander"
-    assert (done.exit_code, done.stderr) == (0, f"{named} 2013, Hogbladh 2019\n")
+    # No chain has a claim of the one source with a licence in it.
+    assert (done.exit_code, done.stderr) == (0, "" if "chains" in name else f"{named} 2013, Hogbladh 2019\n")
     assert path.read_bytes() == cited(idlib_url, f"/exports/{name}")
 
 

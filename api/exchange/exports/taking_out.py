@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -63,7 +63,7 @@ class Origin:
     shown: Mapping[str, Any]
     cited: Mapping[str, str]
 
-    def heading(self, what: str, sources: list[str] | None = None) -> Heading:
+    def heading(self, what: str, sources: Collection[str] | None = None) -> Heading:
         """What an export says of itself, with whom to name of these sources, or of all."""
         return Heading(what, self.shown, self.cited, credits_of(self.store, self.lens, sources))
 
@@ -130,8 +130,8 @@ def _counts(origin: Origin, wish: Wish) -> Forms:
 
 def _chains(origin: Origin, wish: Wish) -> Forms:
     _check_unfiltered(wish)
-    heading = origin.heading(wish.what)
     found = chains.page(origin.store, origin.lens)
+    heading = origin.heading(wish.what, chains.sources(origin.store, origin.lens, found))
 
     def rows() -> Iterator[flat_incidents.Values]:
         return flat_chains.rows(found, heading)
