@@ -33,6 +33,7 @@ _COLUMNS = {
     "act": "VARCHAR",
     "lat": "DOUBLE",
     "lon": "DOUBLE",
+    "place_precision": "VARCHAR",
     "governorate": "VARCHAR",
     "perpetrators": "VARCHAR[]",
     "targets": "VARCHAR[]",
@@ -47,6 +48,8 @@ _COLUMNS = {
     "possible": "VARCHAR[]",
     # Whose claims it shows, those that count no longer included: an export says under which licences it may go on.
     "sources": "VARCHAR[]",
+    # The list of somebody else that numbers it.
+    "scheme": "VARCHAR",
     "merged_into": "UUID",
     # Whether it is said to answer anything, or was merged: then chains are made of it.
     "linked": "VARCHAR",
@@ -82,6 +85,7 @@ def content(state: IncidentState) -> Content | None:
         frame.act,
         place.lat,
         place.lon,
+        place.precision,
         place.adm1,
         weighed.perpetrators,
         listed(frame.targets),
@@ -92,6 +96,7 @@ def content(state: IncidentState) -> Content | None:
         weighed.tally,
         weighed.possible,
         listed(sorted({held.claim.source for held in state.claims.values()})),
+        state.external_id and state.external_id.scheme,
         merged and str(merged),
         LINKED if state.answers or merged else "",
         f"{state.folded:x}",

@@ -19,6 +19,7 @@ READ_MODELS = {
     "agreements",
     "changes",
     "chains",
+    "duplicates",
     "statements",
     "figures",
     "bulletins",
