@@ -111,17 +111,18 @@ class Lines:
         return np.asarray(squares + share * (share * length - 2 * ahead))
 
     def _measured(self, points: Numbers, up: Numbers, piece: NDArray[np.intp]) -> Numbers:
-        """The distance between each point and its piece: its nearest place by two parabolas, then along the earth."""
-        begin, turn = self._begin[piece], self._turn[piece]
-        share = np.full(len(points), 0.5)
-        for step in (0.5, 0.05):
+        """The distance between each point and its piece: as far as to the chord, then nearer by two parabolas."""
+        begin, turn, along = self._begin[piece], self._turn[piece], self._along[piece]
+        length = np.maximum((along**2).sum(axis=1), np.finfo(float).tiny)
+        share = np.clip(((points - self._from[piece]) * along).sum(axis=1) / length, 0, 1)
+        for step in (0.05, 0.005):
             before, here, after = (
                 ((points - cartesian(begin + (share + move)[:, None] * turn)[0]) ** 2).sum(axis=1)
                 for move in (-step, 0, step)
             )
             bend = before - 2 * here + after
-            share += np.divide(step * (before - after), 2 * bend, out=np.zeros_like(bend), where=bend > 0)
-            share = np.clip(share, 0, 1)
+            ahead = np.divide(step * (before - after), 2 * bend, out=np.zeros_like(bend), where=bend > 0)
+            share = np.clip(share + np.clip(ahead, -5 * step, 5 * step), 0, 1)
         place, up_there = cartesian(begin + share[:, None] * turn)
         return _along_the_earth(points - place, up - up_there)
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 import shapely
-from pydantic import AfterValidator, Field
-from shapely import is_valid_reason
+from pydantic import AfterValidator, Field, ValidationInfo
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from domain.earth import Lines
 from domain.model import Value
 from domain.place import Latitude, Longitude
-from domain.unwrapped import border_of, everywhere, laid_out, unwrapped
+from domain.unwrapped import TURN, border_of, everywhere, flaw
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,13 +41,17 @@ def shapely_of(geometry: Polygon | MultiPolygon | LineString) -> BaseGeometry:
     return shape(geometry.model_dump())
 
 
-def _sound(geometry: Any) -> Any:  # noqa: ANN401 - any of our geometries
-    """Refuse a shape that crosses itself, with the place where it does."""
-    reason = is_valid_reason(shapely_of(geometry))
-    if reason != "Valid Geometry":
+def _sound(area: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - either of our areas
+    """Refuse a shape that crosses itself or goes round a pole, with the place where it does."""
+    reason = None if (info.context or {}).get("stored") else flaw(_polygons(area))
+    if reason is not None:
         message = f"the shape is not valid: {reason}"
         raise ValueError(message)
-    return geometry
+    return area
+
+
+def _polygons(area: Polygon | MultiPolygon) -> tuple[tuple[Ring, ...], ...]:
+    return (area.coordinates,) if isinstance(area, Polygon) else area.coordinates
 
 
 class LineString(Value):
@@ -129,21 +132,20 @@ class _Measured:
 
     def __init__(self, shape: Shape) -> None:
         if isinstance(shape, Corridor):
-            self._area, self._half = None, shape.km_each_side
-            self._lines = Lines([unwrapped(shape.line.coordinates)])
-            return
-        polygons = [shape.coordinates] if isinstance(shape, Polygon) else shape.coordinates
-        laid = [laid_out(rings) for rings in polygons]
-        self._area, self._half = everywhere(laid), 0.0
-        self._lines = Lines(border_of(self._area))
-        shapely.prepare(self._area)
+            self._area, self._half_km = None, shape.km_each_side
+            self._lines = Lines([np.array(shape.line.coordinates)])
+        else:
+            self._area, self._half_km = everywhere(_polygons(shape)), 0.0
+            self._lines = Lines(border_of(self._area))
+            shapely.prepare(self._area)
 
     def depth(self, lat: Numbers, lon: Numbers, radius_km: float) -> Numbers:
         """How far (km) each point lies from the border, less than 0 outside; rough where it is more than the radius."""
-        km = self._lines.km_to(lat, lon, self._half + radius_km + 2 * _GRAIN_KM)
+        km = self._lines.km_to(lat, lon, self._half_km + radius_km + _GRAIN_KM)
         if self._area is None:
-            return self._half - km
-        return np.where(shapely.intersects_xy(self._area, lon, lat), km, -km)
+            return self._half_km - km
+        inside = shapely.intersects_xy(self._area, lon - TURN * np.rint(lon / TURN), lat)
+        return np.where(inside, km, -km)
 
 
 @lru_cache(maxsize=256)
