@@ -29,6 +29,37 @@ def fault_of(form: str) -> str | None:
     return None
 
 
+def fault_of_clock(form: str) -> str | None:
+    """What is wrong with a form of times of day; None where it names a minute in one way only."""
+    used = _DIRECTIVE.findall(form)
+    if set(used) - set("HMS") or len(set(used)) < len(used) or not {"H", "M"} <= {*used}:
+        return "it names an hour (%H) and a minute (%M), and may name a second (%S), each once"
+    return None
+
+
+def joined_moment(of_day: tuple[str, str, str | None], of_time: tuple[str, str, str | None], zone: str) -> str:
+    """A day and a time of day from columns of their own, each as column, cell and form; the clock stands in `zone`.
+
+    Without a time it is the bare day. Raises CellWrong.
+    """
+    (column, cell, form), (time_column, time, clock) = of_day, of_time
+    day = moment_of(column, cell, form, None)
+    if not is_bare_date(day):
+        raise CellWrong(column, cell, f"has a time of day of its own, beside that in {time_column}")
+    return day if not time else moment_of(time_column, f"{day}T{_time_of(time_column, time, clock)}", None, zone)
+
+
+def _time_of(column: str, text: str, clock: str | None) -> str:
+    like = "17:40 or 17:40:00" if clock is None else f"{clock}, which the mapping names"
+    form = clock or ("%H:%M:%S" if text.count(":") > 1 else "%H:%M")
+    if _could_be_several(text, form):
+        raise CellWrong(column, text, f"has other figures than all of {form}, and could be several times")
+    try:
+        return datetime.strptime(text, form).time().isoformat()  # noqa: DTZ007 - the zone of the column is given to it
+    except ValueError:
+        raise CellWrong(column, text, f"is not a time of day of the form {like}") from None
+
+
 @lru_cache(50_000)
 def moment_of(column: str, text: str, form: str | None, zone: str | None) -> str:
     """The date or time of a cell as the ledger takes it: an ISO day, or an RFC 3339 time.
@@ -61,5 +92,5 @@ def _could_be_several(said: str, form: str) -> bool:
     if _RUN_TOGETHER.search(form) is None:
         return False
     figures = _OFFSET.sub("", said) if form.endswith("%z") else said
-    full = 4 + 2 * sum(form.count(f"%{part}") for part in "mdHMS") + sum(map(str.isdigit, form))
+    full = 4 * ("%Y" in form) + 2 * sum(form.count(f"%{part}") for part in "mdHMS") + sum(map(str.isdigit, form))
     return sum(map(str.isdigit, figures)) != full

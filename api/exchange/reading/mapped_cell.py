@@ -8,7 +8,7 @@ from typing import Any
 
 from api.exchange.draft import FileRefused, Names, Row
 from api.exchange.reading.cells import CellWrong, count, degrees
-from api.exchange.reading.dates import fault_of, moment_of
+from api.exchange.reading.dates import fault_of, fault_of_clock, joined_moment, moment_of
 from api.exchange.reading.mapping_fields import Kind, Known
 from api.exchange.reading.numerals import DECIMALS, THOUSANDS, with_point, without_groups
 from api.exchange.reading.quantities import quantity_between, quantity_of
@@ -16,7 +16,7 @@ from domain.instant import zone_named
 
 _BOUNDS = ("low", "high", "best")
 _KEYS = {
-    Kind.MOMENT: {"date", "zone"},
+    Kind.MOMENT: {"date", "zone", "time", "clock"},
     Kind.PARTIES: {"split"},
     Kind.DEGREES: {"decimal"},
     Kind.NUMBER: {"times", "thousands"},
@@ -40,6 +40,8 @@ class MappedCell:
     otherwise: str | None = None
     date: str | None = None
     zone: str | None = None
+    time: str | None = None
+    clock: str | None = None
     split: str | None = None
     times: int = 1
     decimal: str | None = None
@@ -49,12 +51,12 @@ class MappedCell:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that it needs."""
-        return (*(() if self.column is None else (self.column,)), *self.bounds.values())
+        return (*(one for one in (self.column, self.time) if one is not None), *self.bounds.values())
 
     def read(self, row: Row, names: Names) -> Any:  # noqa: ANN401 - whatever the field takes
         """What the field is in a row; None where the row says nothing of it. Raises CellWrong and RowRefused."""
-        if self.bounds:
-            return self._between(row.cells)
+        if self.bounds or self.time is not None:
+            return self._between(row.cells) if self.bounds else self._timed(row.cells, self.time or "")
         text = self.constant if self.column is None else row.cells[self.column].strip()
         if self.known.kind is Kind.PARTIES:
             return [names.party(name, row, self.shown) for name in self._several(text or "")] or None
@@ -109,6 +111,16 @@ class MappedCell:
         except CellWrong:
             return False
         return True
+
+    def _timed(self, cells: Mapping[str, str], column: str) -> str | None:
+        """A day with its time of day, where the row has one."""
+        said, time = cells[self.shown].strip(), cells[column].strip()
+        if time and not said:
+            raise CellWrong(column, time, f"stands without a date in {self.shown}")
+        day = self._translated(said)
+        if not day:
+            return None
+        return joined_moment((self.shown, day, self.date), (column, time, self.clock), self.zone or "")
 
     def _between(self, cells: Mapping[str, str]) -> dict[str, Any] | None:
         said = {
@@ -173,6 +185,7 @@ def _faults(cell: MappedCell) -> Iterator[FileRefused]:
     """What could only fail in the rows: it is tried before the first one."""
     if cell.date is not None and (fault := fault_of(cell.date)):
         yield _refused(f"{cell.key}.date", f"is ambiguous or incomplete: {fault}")
+    yield from _faults_of_time(cell)
     for name, known in (("decimal", DECIMALS), ("thousands", THOUSANDS)):
         if (said := getattr(cell, name)) is not None and said not in known:
             yield _refused(f"{cell.key}.{name}", f"is not one of {', '.join(map(repr, known))}")
@@ -185,6 +198,21 @@ def _faults(cell: MappedCell) -> Iterator[FileRefused]:
             yield from _tried(f"{cell.key}.values.{name!r}", cell.converted, value)
     if cell.otherwise is not None:
         yield from _tried(f"{cell.key}.otherwise", cell.converted, cell.otherwise)
+
+
+def _faults_of_time(cell: MappedCell) -> Iterator[FileRefused]:
+    if cell.time is None:
+        if cell.clock is not None:
+            yield _refused(f"{cell.key}.clock", "goes with time, the column that it is the form of")
+        return
+    if cell.column is None:
+        yield _refused(f"{cell.key}.time", "goes with a column of days")
+    if cell.zone is None:
+        yield _refused(f"{cell.key}.time", "needs the zone that its clock stands in")
+    if cell.date is not None and "%H" in cell.date:
+        yield _refused(f"{cell.key}.time", "is a second time of day beside that of date")
+    if cell.clock is not None and (fault := fault_of_clock(cell.clock)):
+        yield _refused(f"{cell.key}.clock", f"is ambiguous or incomplete: {fault}")
 
 
 def _tried(key: str, check: Callable[[str], object], text: str) -> Iterator[FileRefused]:
