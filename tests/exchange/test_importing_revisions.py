@@ -128,6 +128,15 @@ def test_a_merged_incident_is_left_as_it_is(desk: Desk) -> None:
     report = desk.take_in([a_row(1, killed=8, place="Saraqib"), a_row(2), a_row(3)])
     assert outcomes(report) == {"kept": 1, "unchanged": 2}
     assert desk.ledger.position == before
+    why = f"the incident was merged into {desk.stream(2)}; the change was not recorded"
+    assert [line.rule for line in report.first["kept"]] == [
+        f"the file changes the claim, but {why}",
+        f"the file changes the place, but {why}",
+    ]
+    dropped = desk.take_in([a_row(2), a_row(3)], retract_missing=True)
+    assert [line.rule for line in dropped.first["kept"]] == [
+        f"the file no longer has it, but the incident was merged into {desk.stream(2)}"
+    ]
 
 
 def test_what_a_release_drops_stays_unless_retractions_are_asked_for(desk: Desk) -> None:

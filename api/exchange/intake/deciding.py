@@ -83,7 +83,7 @@ class _Deciding:
             self.drafting.refuse(Finding(row, column, cell or _name(opened), refused.detail))
             return
         for part, why in done.kept.items():
-            self._tell("kept", row, opened, f"the file changes the {part}, but {why}; what an analyst did stands")
+            self._tell("kept", row, opened, f"the file changes the {part}, but {why}; the change was not recorded")
         if done.reinstated:
             self._tell("reinstated", row, opened, "is in the file again")
         elif done.parts:

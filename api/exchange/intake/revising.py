@@ -105,11 +105,18 @@ def _why_not(now: IncidentState, held: HeldClaim) -> str | None:
     """What an analyst did to a claim that keeps a newer one from taking its place; None where nothing does."""
     claim_id = held.claim.id
     if now.merged_into is not None:
-        return f"the incident was merged into {now.merged_into}"
+        return _closed(now)
     if claim_id in now.withdrawn:
         return f"the claim was withdrawn: {now.withdrawn[claim_id].reason}"
     by = now.superseder(claim_id)
     return None if by is None else f"the claim was superseded by {by}, which is not of this list"
+
+
+def _closed(now: IncidentState) -> str | None:
+    """Why nothing of an incident is mended any more; None where it is."""
+    if now.merged_into is not None:
+        return f"the incident was merged into {now.merged_into}"
+    return None if now.retracted is None else f"the incident was retracted: {now.retracted.reason}"
 
 
 def _revise_frame(incident: Incident, said: IncidentState, row: _Row, done: Revision) -> None:
@@ -122,8 +129,9 @@ def _revise_frame(incident: Incident, said: IncidentState, row: _Row, done: Revi
             done.kept[name] = "it was corrected since"
     if not given:
         return
-    if incident.state.merged_into is not None or incident.state.retracted is not None:
-        done.kept |= dict.fromkeys(given, "the incident was retracted or merged")
+    closed = _closed(incident.state)
+    if closed is not None:
+        done.kept |= dict.fromkeys(given, closed)
         return
     for name, part in given.items():
         mended = incident.state.reframed_at.get(name) or incident.first_known()
@@ -145,8 +153,9 @@ def drop(incident: Incident, facts: list[Fact], origin: Origin, what: str) -> st
     if said.retracted is not None or held.claim.id in said.withdrawn:
         gone = now.retracted is not None or held.claim.id in now.withdrawn
         return None if gone else "it was dropped before, and reinstated since"
-    if now.retracted is not None or now.merged_into is not None:
-        return "it was retracted or merged since"
+    closed = _closed(now)
+    if closed is not None:
+        return closed
     if now.finding is not None and now.finding[0] is Standing.VERIFIED:
         return "an analyst has verified it since"
     mend = origin.mend(what, origin.changed_at(None, incident.entry.at, held.known_at))
