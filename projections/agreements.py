@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from domain.agreement.state import AgreementState, force_at
+from domain.agreement.life import force_at
+from domain.agreement.state import AgreementState
 from domain.agreement.values import Change
 from domain.moment import Moment
 from projections.clock import micros

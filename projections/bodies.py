@@ -187,21 +187,16 @@ def _breaches(state: IncidentState) -> list[dict[str, Any]]:
         {
             "agreement": agreement,
             "provision": provision,
-            "status": _breach_status(state, (agreement, provision)),
+            "status": state.breach_status((agreement, provision)),
             "alleged_by": [breach.alleged_by for breach in state.allegations.get((agreement, provision), [])],
             "texts": [b.text for b in state.allegations.get((agreement, provision), []) if b.text],
             "reason": state.breach_findings[agreement, provision][1].reason
             if (agreement, provision) in state.breach_findings
             else None,
+            "judged": None,
         }
         for agreement, provision in keys
     ]
-
-
-def _breach_status(state: IncidentState, key: tuple[str, str]) -> str:
-    if key not in state.breach_findings:
-        return "alleged"
-    return "confirmed" if state.breach_findings[key][0] else "rejected"
 
 
 def _note(note: Note) -> dict[str, Any]:

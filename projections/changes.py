@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.lens import Lens
 from projections.bodies import body_of
+from projections.breaches import find_breaches
 from projections.clock import micros, shown
 from projections.counts import grouped
 from projections.differences import change
@@ -35,11 +36,11 @@ def between(
     the counts are always those of all. Raises Unacceptable.
     """
     part = differing(store, before, after, selection, limit=limit, cursor=cursor)
-    facts = _facts(store, [one.stream for one in part.incidents], before, after)
+    told = _told_of(store, part.incidents, before, after)
     return {
         "before": lens_json(before),
         "after": lens_json(after),
-        "incidents": [_changed(one, facts[one.stream], before, after) for one in part.incidents],
+        "incidents": told,
         "count": part.count,
         "next": part.after,
         "counts": _counts(store, before, after, selection) if part.count else [],
@@ -65,13 +66,30 @@ def _facts(store: Reader, streams: Sequence[UUID], before: Lens, after: Lens) ->
     }
 
 
-def _changed(one: Differing, facts: Sequence[Placed], before: Lens, after: Lens) -> dict[str, Any]:
-    old, new = (_through(lens, facts) for lens in (before, after))
-    was = body_of([each.fact for each in old], before.policy) if one.before else None
-    now = body_of([each.fact for each in new], after.policy) if one.after else None
+def _told_of(store: Reader, incidents: Sequence[Differing], before: Lens, after: Lens) -> list[dict[str, Any]]:
+    """Each incident with the pages of both lenses compared, judged by the agreements that each lens shows."""
+    facts = _facts(store, [one.stream for one in incidents], before, after)
+    old, new = ({stream: _through(lens, of_one) for stream, of_one in facts.items()} for lens in (before, after))
+    was = {one.stream: _page(old[one.stream], before) for one in incidents if one.before}
+    now = {one.stream: _page(new[one.stream], after) for one in incidents if one.after}
+    find_breaches(store, before, [*was.values()])
+    find_breaches(store, after, [*now.values()])
+    return [_changed(one.stream, (was, old), (now, new)) for one in incidents]
+
+
+Told = tuple[dict[UUID, dict[str, Any]], dict[UUID, list[Placed]]]
+"""Pages and facts, by incident."""
+
+
+def _page(facts: Sequence[Placed], lens: Lens) -> dict[str, Any]:
+    return body_of([each.fact for each in facts], lens.policy)
+
+
+def _changed(stream: UUID, was: Told, now: Told) -> dict[str, Any]:
+    old, new = was[1][stream], now[1][stream]
     gone, came = ([each for each in mine if each not in others] for mine, others in ((old, new), (new, old)))
-    told = change(was, now, [each.fact for each in (*gone, *came)])
-    return {"id": str(one.stream), **told, "facts": {"old": [*map(_told, gone)], "new": [*map(_told, came)]}}
+    told = change(was[0].get(stream), now[0].get(stream), [each.fact for each in (*gone, *came)])
+    return {"id": str(stream), **told, "facts": {"old": [*map(_told, gone)], "new": [*map(_told, came)]}}
 
 
 def _through(lens: Lens, facts: Sequence[Placed]) -> list[Placed]:

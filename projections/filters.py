@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from domain.act import Act
+from domain.compliance.judging import Status
 from domain.errors import Unacceptable
 from domain.incident.values import Attribution, Nature, Standing
 
@@ -33,6 +34,7 @@ _VOCABULARIES = {
     "act": [str(word) for word in Act],
     "attribution": [str(word) for word in Attribution],
     "standing": [str(word) for word in Standing],
+    "breach": [str(word) for word in Status],
 }
 _NAMES = dict.fromkeys(MEMBERS, "party") | {"agreement": "agreement"}
 _FORMS = {

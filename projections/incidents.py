@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.assessment import POLICY
 from projections.bodies import bodies, body_of, summaries
+from projections.breaches import find_breaches
 from projections.clock import FOREVER, micros, shown
 from projections.held import key_of as key_of_row
 from projections.links import answer_json, answering, let_wait
@@ -30,6 +31,7 @@ def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: 
     count, found = _found(store, lens, selection, limit + 1, place)
     items = summaries(store, lens, [(stream, folded) for stream, _, folded in found[:limit]])
     let_wait(store, lens, items)
+    find_breaches(store, lens, items)
     following = cursor_of(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
     return Page(items, count, following)
 
@@ -62,6 +64,7 @@ def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
         return None
     (body,) = bodies(store, lens, [stream])
     let_wait(store, lens, [body])
+    find_breaches(store, lens, [body])
     return body | {"answered_by": answered_by(store, lens, stream)}
 
 

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+    from numpy.typing import NDArray
+
     from domain.lens import Lens
     from domain.log.stored import Stored
     from domain.model import Fact
@@ -53,6 +55,9 @@ class Reader(Protocol):
 
     def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
         """The rows that a query gives."""
+
+    def arrays(self, query: str, values: Any = None) -> dict[str, NDArray[Any]]:  # noqa: ANN401 - DuckDB's parameters
+        """The columns of numbers that a query gives, by their names."""
 
     @property
     def parked_at(self) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.compliance.judging import STANDING, Status
 from domain.errors import Unacceptable
 from domain.incident.values import Attribution
 from domain.instant import end_of_moment, is_bare_date, parse_date, parse_instant, start_of_day
@@ -11,6 +12,7 @@ from domain.model import Value
 from domain.place import Place
 from projections.clock import micros
 from projections.filters import MEMBERS, UNKNOWN, check, split
+from projections.judged import as_bits, under
 from projections.looking import COUNTED, had_happened_by, seen
 from projections.zones import places_in_zone
 
@@ -26,6 +28,8 @@ class Selection(Value):
     """The filters of a query, as its words; None selects everything. Several values are joined by commas: any of them.
 
     An incident has several parties, perpetrators and targets, so there semicolons join what must all hold.
+    `agreement` and `provision` let through what breaches them: confirmed, alleged, found by the policy or uncertain,
+    unless `breach` asks for some of these, or for what was rejected or allowed.
     `attribution=attributed` includes what is admitted: an admission attributes. What counts nowhere (retracted,
     merged) is listed only where it is asked for by its standing.
     """
@@ -40,11 +44,14 @@ class Selection(Value):
     attribution: str | None = None
     agreement: str | None = None
     provision: str | None = None
+    breach: str | None = None
     zone: str | None = None
     bbox: str | None = None
     q: str | None = None
     occurred_from: str | None = None
     occurred_to: str | None = None
+    began_from: str | None = None
+    began_to: str | None = None
     day: str | None = None
     month: str | None = None
     year: str | None = None
@@ -80,6 +87,7 @@ def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
     made.add(*seen(lens))
     made.add(*had_happened_by(lens))
     _members(made, selection)
+    _breaches(made, store, selection, lens)
     _words_among(made, "nature", selection.nature)
     _words_among(made, "act", selection.act)
     _attribution(made, selection.attribution)
@@ -102,14 +110,23 @@ def _members(made: Condition, selection: Selection) -> None:
         wanted = getattr(selection, field)
         for alternatives in wanted.split(";") if wanted is not None else ():
             made.add(f"list_has_any(v.{column}, ?::VARCHAR[])", [split(alternatives)])
-    if selection.agreement is not None:
-        made.add("len(list_filter(v.breaches, lambda one: starts_with(one, ?))) > 0", [f"{selection.agreement} "])
-    if selection.provision is not None:
-        made.add(
-            "len(list_filter(v.breaches, lambda one: split_part(one, ' ', 1) = coalesce(?, split_part(one, ' ', 1))"
-            " AND substr(one, strpos(one, ' ') + 1) = ?)) > 0",
-            [selection.agreement, selection.provision],
-        )
+
+
+def _breaches(made: Condition, store: Reader, selection: Selection, lens: Lens) -> None:
+    """The versions that breach what is asked for: in whichever way stands, where none is asked for."""
+    agreements, provisions, ways = (
+        None if wanted is None else split(wanted)
+        for wanted in (selection.agreement, selection.provision, selection.breach)
+    )
+    if agreements is None and provisions is None and ways is None:
+        return
+    among = STANDING if ways is None else {Status(way) for way in ways}
+    found = [
+        judged.among(among)
+        for (agreement, provision), judged in under(store, lens).items()
+        if (agreements is None or agreement in agreements) and (provisions is None or provision in provisions)
+    ]
+    made.add("get_bit(?::BIT, least(v.row, ?)::INTEGER) = 1", as_bits(found))
 
 
 def _words_among(made: Condition, column: str, wanted: str | None) -> None:
@@ -134,10 +151,16 @@ def _standing(made: Condition, wanted: str | None) -> None:
 
 
 def _stretches(made: Condition, selection: Selection, tz: str) -> None:
-    """Overlap with a stretch of time, and the calendar day, month or year that the report gives."""
+    """Overlap with a stretch of time, a beginning in one, and the calendar day, month or year that the report gives.
+
+    A beginning that is known to the day counts as the end of that day: by then it had happened. One that is known
+    less exactly lies in a stretch only as a whole.
+    """
     for field, wanted, cut, bound in (
         ("occurred_from", selection.occurred_from, "v.over_by >= ?", _start),
         ("occurred_to", selection.occurred_to, "v.began_from <= ?", end_of_moment),
+        ("began_from", selection.began_from, f"CASE WHEN {STEADY} THEN v.began_by ELSE v.began_from END >= ?", _start),
+        ("began_to", selection.began_to, "v.began_by <= ?", end_of_moment),
     ):
         try:
             if wanted is not None:
@@ -150,8 +173,11 @@ def _stretches(made: Condition, selection: Selection, tz: str) -> None:
             made.add(f"{column} IS NOT DISTINCT FROM ?", [None if wanted == UNKNOWN else wanted])
 
 
+STEADY = "v.precision IN ('instant', 'hour', 'day')"
+"""Whether the day on which it began is known, as SQL over the versions `v` of incidents."""
+
 BUCKETS = {
-    "day": "CASE WHEN v.precision IN ('instant', 'hour', 'day') THEN v.day END",
+    "day": f"CASE WHEN {STEADY} THEN v.day END",
     "month": "CASE WHEN v.precision NOT IN ('week', 'year') THEN v.day[1:7] END",
     "year": "v.day[1:4]",
     "governorate": "nullif(v.governorate, 'unknown')",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import duckdb
+import numpy as np
 
 from domain.log.mapper import decoded
 from projections.catalogue import TABLES
@@ -142,6 +143,15 @@ class Store:
         cursor = self._connection.cursor()
         try:
             return cursor.execute(query, values).fetchall()
+        finally:
+            cursor.close()
+
+    def arrays(self, query: str, values: Any = None) -> dict[str, NDArray[Any]]:  # noqa: ANN401 - DuckDB's parameters
+        """The columns of numbers that a query gives, by their names."""
+        cursor = self._connection.cursor()
+        try:
+            found = cursor.execute(query, values).fetchnumpy()
+            return {name: np.ma.getdata(column) for name, column in found.items()}
         finally:
             cursor.close()
 

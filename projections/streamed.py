@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from projections.bodies import Judged, judged, summed_up, whole
+from projections.breaches import find_breaches
 from projections.links import answer_json, answering, let_wait
 from projections.selection import condition
 from projections.unburdened import unburdened
@@ -65,6 +66,7 @@ class Everything:
 
     def _told(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         let_wait(self.store, self.lens, bodies)
+        find_breaches(self.store, self.lens, bodies)
         return bodies
 
     @cached_property

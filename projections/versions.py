@@ -18,6 +18,7 @@ from projections.table import Table
 
 if TYPE_CHECKING:
     from domain.incident.values import Attribution, Nature, Override
+    from domain.place import Place
     from projections.table import Row
     from projections.timeline import Content
 
@@ -39,7 +40,7 @@ _COLUMNS = {
     "targets": "VARCHAR[]",
     # Everyone behind a number of the counts: who is named for it, and who suffered by it.
     "involved": "VARCHAR[]",
-    # Each is an agreement's slug, a space, and the provision.
+    # What is said of them: each an agreement's slug, the provision, and how its breach stands.
     "breaches": "VARCHAR[]",
     # What it is said to answer, as JSON; empty where it is said to answer nothing.
     "answers": "VARCHAR",
@@ -73,6 +74,7 @@ def content(state: IncidentState) -> Content | None:
     counted = counted_claims(state)
     override = state.override
     weighed = _weighed(nature, sayings_of(counted), override[0] if override else None)
+    sources, words = _said(state, place)
     return (
         micros(occurred.began_from),
         micros(occurred.began_by),
@@ -92,10 +94,10 @@ def content(state: IncidentState) -> Content | None:
         weighed.involved,
         _breaches(state) if state.allegations or state.breach_findings else "",
         _answers(state) if state.answers else "",
-        _words(state),
+        words,
         weighed.tally,
         weighed.possible,
-        listed(sorted({held.claim.source for held in state.claims.values()})),
+        sources,
         state.external_id and state.external_id.scheme,
         merged and str(merged),
         LINKED if state.answers or merged else "",
@@ -125,7 +127,7 @@ def _weighed(nature: Nature, sayings: Sayings, override: Override | None) -> _We
 def _breaches(state: IncidentState) -> str:
     keys = sorted(state.allegations.keys() | state.breach_findings.keys())
     return listed(
-        [f"{agreement} {provision}" for agreement, provision in keys if state.breach_stands((agreement, provision))]
+        [f"{agreement} {provision} {state.breach_status((agreement, provision))}" for agreement, provision in keys]
     )
 
 
@@ -134,11 +136,14 @@ def _answers(state: IncidentState) -> str:
     return to_json([(one.trigger, one.id, state.answer_status(one.id), one.asserted_by) for one in answers]).decode()
 
 
-def _words(state: IncidentState) -> str:
-    """What a search looks through, in lower case."""
-    place = state.frame.place if state.frame else None
-    said = [held.claim.text for held in state.claims.values() if held.claim.text]
-    return "\n".join([place.name if place else "", place.adm1 or "" if place else "", *said]).casefold()
+def _said(state: IncidentState, place: Place) -> tuple[str, str]:
+    """Whose claims it shows, and what a search looks through, in lower case."""
+    sources, texts = set[str](), [place.name, place.adm1 or ""]
+    for held in state.claims.values():
+        sources.add(held.claim.source)
+        if held.claim.text:
+            texts.append(held.claim.text)
+    return listed(sorted(sources)), "\n".join(texts).casefold()
 
 
 INCIDENTS = Table("incident", "incident_versions", _COLUMNS, IncidentState, content)

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from projections.selection import Selection
     from projections.shelf import Test
 
-_ELSEWHERE = {"agreement", "provision", "zone", "bbox", "q", "occurred_from", "occurred_to"}
+_ELSEWHERE = {
+    "agreement",
+    "provision",
+    "breach",
+    "zone",
+    "bbox",
+    "q",
+    "occurred_from",
+    "occurred_to",
+    "began_from",
+    "began_to",
+}
 """Filters that ask for more than a word."""
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from domain import errors
 from domain.agreement import events as e
-from domain.agreement.state import AgreementState, Force
+from domain.agreement.life import Force
+from domain.agreement.state import AgreementState
 from domain.agreement.values import (
     AgreementReport,
     Change,
@@ -28,6 +29,7 @@ from domain.registry import check_parties
 
 if TYPE_CHECKING:
     from domain.agreement.values import ChangeReport, ObligationReport, ProvisionReport, ZoneReport
+    from domain.moment import Moment
     from domain.registry import Registry
 
 _FACTS: dict[ChangeKind, type[e.Changed]] = {
@@ -40,6 +42,11 @@ _FACTS: dict[ChangeKind, type[e.Changed]] = {
     ChangeKind.ENDED: e.Ended,
     ChangeKind.PROVISION_REPEALED: e.ProvisionRepealed,
 }
+
+
+def follows(since: Moment | None, before: Moment | None) -> bool:
+    """Whether a text that holds since one moment follows that of another (None: from the beginning)."""
+    return since is not None and (before is None or since.began_from > before.began_from)
 
 
 def _parts(report: Value, body: type[Value]) -> dict[str, Any]:
@@ -71,10 +78,17 @@ class Agreement(Aggregate):
         return cls.open(entry, opening, cls.stream(report.slug), known_at=report.known_at(entry), header=header)
 
     def adopt(self, report: ProvisionReport, registry: Registry) -> None:
-        """Adopt a numbered article; another source may give it otherwise."""
+        """Adopt a numbered article; another source may give it otherwise, and the same one anew since a later moment.
+
+        Raises AlreadyAdopted.
+        """
         check_parties(registry, report.binds, field="binds")
-        if any(held.source == report.source for held in self.state.provisions.get(report.article, ())):
-            raise errors.AlreadyAdopted(f"{report.source} has given article {report.article} before", field="article")
+        given = [held for held in self.state.provisions.get(report.article, ()) if held.source == report.source]
+        if any(not follows(report.since, held.since) for held in given):
+            raise errors.AlreadyAdopted(
+                f"{report.source} has given article {report.article} before: a new text of it holds since a later moment",
+                field="article",
+            )
         provision = Provision(**report.attestation(registry) | _parts(report, _Provision))
         self.record(e.ProvisionAdopted, provision=provision, known_at=report.known_at(self.entry))
 

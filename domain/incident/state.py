@@ -163,6 +163,11 @@ class IncidentState:
         """Whether a breach is confirmed, or alleged and not rejected."""
         return self.breach_findings.get(key, (key in self.allegations, None))[0]
 
+    def breach_status(self, key: tuple[str, str]) -> str:
+        """How a breach stands by what is said: confirmed or rejected by an analyst, else alleged."""
+        finding = self.breach_findings.get(key)
+        return "alleged" if finding is None else "confirmed" if finding[0] else "rejected"
+
     def superseder(self, claim_id: UUID) -> UUID | None:
         """The visible, standing claim that supersedes this one."""
         return next((by for by in reversed(self.superseded_by.get(claim_id, [])) if self.stands(by)), None)
@@ -184,7 +189,8 @@ class IncidentState:
     def all_claims(self) -> list[HeldClaim]:
         """Every visible claim with its grade as it stands, in known order."""
         held = [self._graded(one) for one in self.claims.values()] if self.grades else [*self.claims.values()]
-        held.sort(key=_known_then_recorded)
+        if len(held) > 1:
+            held.sort(key=_known_then_recorded)
         return held
 
     def _graded(self, held: HeldClaim) -> HeldClaim:

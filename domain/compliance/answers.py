@@ -1,0 +1,57 @@
+"""Whether a provision allows an act because it answers an attack. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.compliance.holds import Holds
+from domain.incident.values import Attribution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.agreement.values import Provision
+    from domain.compliance.happenings import Answering, Trigger
+
+_HOUR = 3_600_000_000
+_SETTLED = {Attribution.ADMITTED, Attribution.ATTRIBUTED}
+
+
+def answer_degree(
+    provision: Provision, answers: Sequence[Answering], stretch: tuple[int, int], targets: Sequence[str]
+) -> Holds:
+    """How far one of the asserted answers is of the kind that the provision allows.
+
+    `stretch` is the time (ticks, UTC) that the answering act took, `targets` whom it hit.
+    """
+    return max((_degree(provision, one, stretch, targets) for one in answers), default=Holds.NO)
+
+
+def _degree(provision: Provision, answer: Answering, stretch: tuple[int, int], targets: Sequence[str]) -> Holds:
+    trigger = answer.trigger
+    if trigger is None:
+        return Holds.NO
+    most = Holds.MAYBE if answer.disputed else Holds.YES
+    return min(most, _in_time(provision, trigger, stretch), _against_attacker(provision, trigger, targets))
+
+
+def _in_time(provision: Provision, trigger: Trigger, stretch: tuple[int, int]) -> Holds:
+    if provision.answer_within_hours is None:
+        return Holds.YES
+    allowed = provision.answer_within_hours * _HOUR
+    first, last = stretch
+    if last - trigger.first <= allowed:
+        return Holds.YES
+    return Holds.NO if first - trigger.last > allowed else Holds.MAYBE
+
+
+def _against_attacker(provision: Provision, trigger: Trigger, targets: Sequence[str]) -> Holds:
+    """Open where it is not known who attacked, or who was hit in return."""
+    if not provision.answer_to_attacker_only:
+        return Holds.YES
+    author = trigger.author
+    if author is None or not targets or not author.perpetrators:
+        return Holds.MAYBE
+    if not set(targets) & set(author.perpetrators):
+        return Holds.NO
+    return Holds.YES if author.attribution in _SETTLED else Holds.MAYBE

@@ -1,0 +1,127 @@
+"""Incidents as they are judged: from the rows of versions, many at once, or from the pages of a few."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from domain.act import Act
+from domain.compliance.happenings import COARSE, Answering, Author, Coded, Happenings, Spot, Trigger, stretch, stretches
+from domain.incident.values import Attribution, Standing
+from domain.moment import Precision
+from domain.place import PlacePrecision
+from projections.looking import COUNTED, had_happened_by, seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from domain.lens import Lens
+    from projections.reader import Reader
+
+Body = dict[str, Any]
+
+
+class Versions(NamedTuple):
+    """Versions of incidents by their numbers, and what happened in each."""
+
+    rows: NDArray[np.int64]
+    happenings: Happenings
+
+
+_AUTHOR = "v.attribution, array_to_string(v.perpetrators, chr(10)), array_to_string(v.possible, chr(10))"
+_SPOT = "v.lat, v.lon, v.place_precision"
+
+
+def of_rows(store: Reader, acts: Iterable[Act], after: int, last: int) -> Versions:
+    """The versions numbered after one number, and up to another, of incidents of these acts. Answers are left out."""
+    wanted = f"v.row > ? AND v.row <= ? AND {COUNTED} AND v.act IN (SELECT unnest(?::VARCHAR[]))"
+    among = f"FROM incident_versions v WHERE {wanted}"
+    values = [after, last, sorted(acts)]
+    kinds, authors, spots = (
+        store.rows(f"SELECT DISTINCT {columns} {among} ORDER BY ALL", values) for columns in ("v.act", _AUTHOR, _SPOT)
+    )
+    coded = ", ".join(
+        f"dense_rank() OVER (ORDER BY {columns}) - 1 AS {name}"
+        for name, columns in (("act", "v.act"), ("author", _AUTHOR), ("spot", _SPOT))
+    )
+    coarse = f"v.precision IN ({', '.join(map(repr, map(str, sorted(COARSE))))}) AS coarse"
+    found = store.arrays(f"SELECT v.row, v.began_from, v.over_by, {coarse}, {coded} {among}", values)
+    first, until = stretches(found["began_from"], found["over_by"], found["coarse"])
+    return Versions(
+        found["row"],
+        Happenings(
+            Coded([Act(kind) for (kind,) in kinds], found["act"]),
+            Coded([_author(*one) for one in authors], found["author"]),
+            Coded([_spot(*one) for one in spots], found["spot"]),
+            first,
+            until,
+        ),
+    )
+
+
+def _author(attribution: str, perpetrators: str, possible: str) -> Author:
+    return Author(Attribution(attribution), _words(perpetrators), _words(possible))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
+
+
+def _spot(lat: float | None, lon: float | None, precision: str) -> Spot:
+    return Spot(lat, lon, PlacePrecision(precision))
+
+
+def of_pages(store: Reader, lens: Lens, bodies: Sequence[Body], *, answers: bool) -> Happenings:
+    """What happened in these incidents, as their pages say it; with what they answer, where that is asked for."""
+    times = [
+        stretch(_moment(occurred["earliest"]), _moment(occurred["until"]), Precision(occurred["precision"]))
+        for occurred in (body["occurred"] for body in bodies)
+    ]
+    answering = {number: body["answers"] for number, body in enumerate(bodies) if answers and body["answers"]}
+    attacks = _triggers(store, lens, [one["incident"] for said in answering.values() for one in said])
+    return Happenings(
+        Coded.of(Act(body["act"]) for body in bodies),
+        Coded.of(
+            Author(Attribution(body["attribution"]), tuple(body["perpetrators"]), tuple(body["possible_perpetrators"]))
+            for body in bodies
+        ),
+        Coded.of(_spot(place["lat"], place["lon"], place["precision"]) for place in (body["place"] for body in bodies)),
+        np.array([first for first, _ in times], dtype=np.int64),
+        np.array([last for _, last in times], dtype=np.int64),
+        {
+            number: [_answer(one, attacks) for one in said if one["status"] != "rejected"]
+            for number, said in answering.items()
+        },
+        {number: bodies[number]["targets"] for number in answering},
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _answer(answer: Body, attacks: Mapping[str, Trigger]) -> Answering:
+    return Answering(answer["status"] == "disputed", attacks.get(answer["incident"] or ""))
+
+
+def _triggers(store: Reader, lens: Lens, ids: Iterable[str | None]) -> dict[str, Trigger]:
+    """The attacks of these ids that the lens shows; a statement is none, and of a merged report the author is open."""
+    wanted = sorted({one for one in ids if one is not None})
+    if not wanted:
+        return {}
+    seen_by, cut = seen(lens)
+    happened, moments = had_happened_by(lens)
+    found = store.rows(
+        f"SELECT v.id, v.began_from, v.over_by, v.standing, {_AUTHOR} FROM incident_versions v"
+        f" WHERE v.id IN ({', '.join('?::UUID' for _ in wanted)}) AND {seen_by} AND {happened}"
+        " AND v.standing <> 'retracted'",
+        [*wanted, *cut, *moments],
+    )
+    return {
+        str(stream): Trigger(stream, first, last, None if standing == Standing.MERGED else _author(*author))
+        for stream, first, last, standing, *author in found
+    }
