@@ -11,6 +11,7 @@ from api.cli import keys
 from api.cli.commands import Commands
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.duplicates import duplicates
 from api.cli.export import export_to_file
 from api.cli.history import history
 from api.cli.import_ import import_file
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, and who said so.",
 )
-for command in (demo, serve, replay, history, rebuild, doctor):
+for command in (demo, serve, replay, history, duplicates, rebuild, doctor):
     app.command()(command)
 app.command("export")(export_to_file)
 app.command("import")(import_file)

@@ -33,6 +33,8 @@ DERIVED = (
     "counts",
     "counts?group_by=party,month",
     "counts?group_by=act&target=turkey",
+    "duplicates?min_score=0.1",
+    "duplicates?party=turkey&limit=1&min_score=0.1",
     "exports/incidents.csv",
     "exports/incidents.ndjson?party=turkey",
     "exports/incidents.parquet",
