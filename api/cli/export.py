@@ -11,7 +11,7 @@ import typer
 
 from api import keeping
 from api.cli.looking import look
-from api.cli.opening import existing_ledger, follow
+from api.cli.opening import check_folder, existing_ledger, follow
 from api.cli.options import AsOf, Database, KnownAt, Policy, Position, Zone, settings_with
 from api.cli.screen import aside, printable, progress
 from api.exchange.exports.heading import in_words
@@ -59,6 +59,7 @@ def export_to_file(
     layout: Layout = None,
 ) -> None:
     """Take incidents, counts, chains or the whole log out into a file, under any lens."""
+    check_folder(file)
     wish = Wish(what, file.suffix.removeprefix(".").lower(), _selection(where or []), group_by, layout)
     words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     with existing_ledger(settings_with(database).database) as ledger, _on_disk(ledger) as store:

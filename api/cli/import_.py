@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,7 @@ import typer
 from api.cli.import_ledger import LEDGER, check_plain, import_ledger
 from api.cli.import_report import print_report
 from api.cli.listening import interrupted_by_sigterm
-from api.cli.opening import check_reachable
+from api.cli.opening import check_folder, made_ledger
 from api.cli.options import Database, Json, settings_with
 from api.cli.screen import print_json, printable, progress, refuse
 from api.exchange.draft import FileRefused
@@ -23,12 +22,12 @@ from api.exchange.intake.origin import Origin, digest_of_file
 from api.exchange.intake.report import Report, ReportFile
 from api.exchange.reading.formats import format_named
 from domain.instant import released_by
-from domain.ledger import Ledger
 from domain.log.address import address_of
 
 if TYPE_CHECKING:
     from api.exchange.draft import Format
     from api.exchange.files.tables import Table
+    from domain.ledger import Ledger
 
 BY = "import"
 """What the log names in the place of a key where rows come from the command line."""
@@ -86,6 +85,8 @@ def import_file(
         check_plain({"--register-parties": register_parties, "--retract-missing": retract_missing, **given})
         import_ledger(file, settings_with(database).database, dry_run=dry_run, as_json=as_json)
         return
+    if report is not None:
+        check_folder(report)
     asked = Asked(register_parties, retract_missing, dry_run)
     released_at = _moment(released)
     reads = format_named(name, mapping)
@@ -131,14 +132,8 @@ def _moment(released: str | None) -> datetime | None:
         raise FileRefused(f"--released: {wrong}") from wrong
 
 
-@contextmanager
-def _ledger(url: str, *, dry_run: bool) -> Iterator[Ledger]:
+def _ledger(url: str, *, dry_run: bool) -> AbstractContextManager[Ledger]:
     """The ledger, made where there is none; a dry run makes one in memory instead."""
-    check_reachable(url)
     path = address_of(url).path
     nowhere = dry_run and path is not None and not path.exists()
-    ledger = Ledger.at("sqlite://" if nowhere else url)
-    try:
-        yield ledger
-    finally:
-        ledger.close()
+    return made_ledger("sqlite://" if nowhere else url)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from api.cli.opening import check_reachable, name_of
+from api.cli.opening import made_ledger, name_of
 from api.cli.screen import print_json, progress
 from api.exchange.draft import FileRefused
 from api.exchange.exports.ledger_copy import restore
-from domain.ledger import Ledger
 from domain.log.address import address_of
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ def import_ledger(file: Path, url: str, *, dry_run: bool = False, as_json: bool 
 
     A dry run tries it on a ledger in memory. Raises FileRefused, and nothing is stored then.
     """
-    check_reachable(url)
     restored = _restored(file, "sqlite://" if dry_run else url)
     name = name_of(address_of(url))
     if as_json:
@@ -45,10 +43,6 @@ def import_ledger(file: Path, url: str, *, dry_run: bool = False, as_json: bool 
 
 
 def _restored(file: Path, url: str) -> Restored:
-    ledger = Ledger.at(url)
-    try:
-        with progress("facts") as bar:
-            task = bar.add_task("Restoring", total=None)
-            return restore(ledger, file, lambda facts: bar.update(task, completed=facts))
-    finally:
-        ledger.close()
+    with made_ledger(url) as ledger, progress("facts") as bar:
+        task = bar.add_task("Restoring", total=None)
+        return restore(ledger, file, lambda facts: bar.update(task, completed=facts))

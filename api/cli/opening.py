@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
 
 from api.cli.screen import progress
+from api.exchange.draft import FileRefused
 from domain.ledger import Ledger
 from domain.log.address import NoLedger, address_of, without_password
 from projections.follow import Follower
@@ -34,6 +36,36 @@ def existing_ledger(url: str) -> Iterator[Ledger]:
         yield ledger
     finally:
         ledger.close()
+
+
+@contextmanager
+def made_ledger(url: str) -> Iterator[Ledger]:
+    """The ledger at a database URL, made where there is none; where it is then refused anything, it is gone again.
+
+    Raises NoLedger.
+    """
+    check_reachable(url)
+    path = address_of(url).path
+    is_new = path is not None and not path.exists()
+    ledger, nothing_came = Ledger.at(url), False
+    try:
+        yield ledger
+    except BaseException:
+        nothing_came = ledger.position == 0
+        raise
+    finally:
+        ledger.close()
+        if path is not None and is_new and nothing_came:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
+
+
+def check_folder(file: Path) -> None:
+    """Raises FileRefused where a file is to be written in a folder that does not exist, or in the place of one."""
+    if not file.parent.is_dir():
+        raise FileRefused(f"{file.parent}: there is no such folder; make it first")
+    if file.is_dir():
+        raise FileRefused(f"{file} is a folder, and not a file")
 
 
 @contextmanager

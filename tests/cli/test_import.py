@@ -116,6 +116,11 @@ def test_a_newer_release_corrects_and_retracts_on_request(truceline: Commands, g
         (["ucdp-ged", "ged.csv", "--released", "soon"], "--released: 'soon' is not"),
         (["ucdp-ged", "ged.csv", "--released", "2999-01-01"], "--released: 2999-01-01 has not come yet"),
         (["ucdp-ged", "ged.csv", "--mapping", "notes.csv"], "ucdp-ged needs no mapping"),
+        (["ucdp-ged", "ged.csv", "--report", "no/report.csv"], "no: there is no such folder; make it first"),
+        (["ucdp-ged", "ged.csv", "--report", "."], ". is a folder, and not a file"),
+        (["ucdp-ged", "."], ". cannot be read: Is a directory"),
+        (["ledger", "nowhere.ndjson"], "nowhere.ndjson cannot be read: No such file or directory"),
+        (["ledger", "notes.csv"], "line 1 is no line of a ledger's copy"),
     ],
 )
 def test_what_cannot_be_imported_at_all_is_one_line_and_makes_nothing(

@@ -82,7 +82,11 @@ def restore(ledger: Ledger, path: Path, on_progress: Callable[[int], None] | Non
     `on_progress` is told how many have been read. Raises FileRefused, in one line, for a ledger that is not empty and
     for a copy that is not whole or holds what no ledger does.
     """
-    with path.open("rb") as file:
+    try:
+        file = path.open("rb")
+    except OSError as wrong:
+        raise FileRefused(f"{path.name or path} cannot be read: {wrong.strerror or wrong}") from wrong
+    with file:
         copy = _Copy(file, on_progress)
         try:
             restoring.restore(ledger.log, copy.facts())

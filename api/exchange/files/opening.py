@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from api.exchange.files.json_lines import json_lines
 from api.exchange.files.workbooks import workbook
 
 if TYPE_CHECKING:
+    from api.exchange.draft import Row, RowRefused
     from api.exchange.files.tables import Table
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -29,13 +31,25 @@ def open_table(path: Path, *, sheet: str | None = None) -> Iterator[Table]:
     `sheet` names the sheet of a workbook; without it, the first is read. Memory does not grow with the file, the
     texts that a workbook's cells share excepted. Raises FileRefused, on opening or while rows are read.
     """
+    with ExitStack() as stack:
+        try:
+            with path.open("rb") as file:
+                head = file.read(_HEAD)
+            table = stack.enter_context(_opened(path, head, sheet))
+        except OSError as wrong:
+            raise _unreadable(path, wrong) from wrong
+        yield replace(table, rows=_rows(path, table.rows))
+
+
+def _rows(path: Path, rows: Iterator[Row | RowRefused]) -> Iterator[Row | RowRefused]:
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-        with _opened(path, head, sheet) as table:
-            yield table
+        yield from rows
     except OSError as wrong:
-        raise FileRefused(f"{path.name} cannot be read: {wrong.strerror or wrong}") from wrong
+        raise _unreadable(path, wrong) from wrong
+
+
+def _unreadable(path: Path, wrong: OSError) -> FileRefused:
+    return FileRefused(f"{path.name or path} cannot be read: {wrong.strerror or wrong}")
 
 
 def _opened(path: Path, head: bytes, sheet: str | None) -> AbstractContextManager[Table]:
