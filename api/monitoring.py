@@ -1,20 +1,32 @@
-"""Monitoring: where a monitor was looking, and where it was kept out."""
+"""Monitoring: where a monitor was looking, and where it was kept out; and incidents per day that was watched."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Body, Response
+from fastapi import Body, Query, Response
 
 from api.desk import Analyst
+from api.examples import incidents as shared_examples
 from api.examples import statements as examples
-from api.reading import Looking
+from api.locations import ROOT
+from api.reading import Look, Looking
 from api.routing import a_read, a_router, a_write
+from domain.judgement import Mend
+from domain.model import Name, Slug
 from domain.monitoring import AccessDenialReport, CoverageReport, Monitoring
-from projections import monitoring
+from domain.periods import MOST, By
+from projections import monitoring, rates
+from projections.rates import Window
 
 router = a_router("/monitoring", "monitoring")
+
+Withdrawal = Annotated[Mend, Body(openapi_examples=shared_examples.WITHDRAWALS)]
+First = Annotated[str, Query(alias="from", description="The first day, as a date in `tz`", examples=["2020-02-01"])]
+Last = Annotated[str, Query(alias="to", description=f"The last day; at most {MOST} periods", examples=["2020-02-29"])]
+Governorate = Annotated[Name | None, Query(description="Where (`adm1` of places); left out: everywhere")]
+Monitor = Annotated[Slug | None, Query(description="Whose watch: the slug of a source; left out: anyone's")]
 
 
 @router.post("", **a_write)
@@ -25,6 +37,12 @@ def declare_coverage(
     return desk.opened(Monitoring.declare, report)
 
 
+@router.post("/{watch}/withdrawal", **a_write)
+def withdraw_coverage(watch: UUID, mend: Withdrawal, desk: Analyst) -> Response:
+    """The watch no longer stands; where it was entered in error, it never did. Its denials of access stay."""
+    return desk.changed(Monitoring, watch, Monitoring.withdraw, mend)
+
+
 @router.post("/{watch}/denials", **a_write)
 def deny_access(
     watch: UUID, report: Annotated[AccessDenialReport, Body(openapi_examples=examples.DENIALS)], desk: Analyst
@@ -33,13 +51,46 @@ def deny_access(
     return desk.changed(Monitoring, watch, Monitoring.deny_access, report, desk, name="denial")
 
 
+@router.post("/{watch}/denials/{denial}/withdrawal", **a_write)
+def withdraw_denial(watch: UUID, denial: UUID, mend: Withdrawal, desk: Analyst) -> Response:
+    """The denial of access no longer stands; where it was entered in error, it never did."""
+    return desk.changed(Monitoring, watch, Monitoring.withdraw_denial, denial, mend)
+
+
 @router.get("", **a_read)
 def list_monitoring(look: Looking) -> Response:
     """Every watch, by its period."""
     return look.listed(monitoring.page(look.store, look.lens))
 
 
+@router.get("/rates", **a_read)
+def show_rates(  # noqa: PLR0917 - FastAPI passes them by name
+    look: Looking,
+    first: First,
+    last: Last,
+    by: By = By.WEEK,
+    governorate: Governorate = None,
+    monitor: Monitor = None,
+) -> Response:
+    """Incidents per watched day, period by period, with who was kept out; a silence that nobody watched is no calm."""
+    window = Window(first=first, last=last, by=by, governorate=governorate, monitor=monitor)
+    found = rates.rates(look.store, look.lens, window)
+    whole = None if found["whole"] is None else _with_addresses(look, found["whole"])
+    items = [_with_addresses(look, one) for one in found["items"]]
+    watches = [one | {"href": look.href(f"{ROOT}/monitoring/{one['id']}")} for one in found["watches"]]
+    return look.answer(found | {"items": items, "whole": whole, "watches": watches})
+
+
 @router.get("/{watch}", **a_read)
 def show_monitoring(watch: UUID, look: Looking) -> Response:
     """One watch with the times that it was kept out."""
     return look.thing(monitoring.one(look.store, look.lens, watch), "monitoring", watch, watch)
+
+
+def _with_addresses(look: Look, period: dict[str, Any]) -> dict[str, Any]:
+    """A period whose numbers of incidents have the address of exactly these."""
+    linked: dict[str, Any] = {}
+    for name in ("incidents", "going_on"):
+        told = {part: value for part, value in period[name].items() if part != "where"}
+        linked[name] = told | {"href": look.href(f"{ROOT}/incidents", period[name]["where"])}
+    return period | linked

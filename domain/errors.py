@@ -119,7 +119,7 @@ class AlreadySuperseded(Refused):
 
 
 class AlreadyWithdrawn(Refused):
-    """The claim or statement has been withdrawn before."""
+    """The claim, statement, watch or denial of access has been withdrawn before."""
 
     title = "It is already withdrawn"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
+from domain import errors
+from domain.judgement import Mend
 from domain.model import Aggregate, Entry, Fact, Opening, Slug, Text, UnknownEvent, Value, derived_id
 from domain.moment import Moment
 from domain.place import Place
@@ -12,6 +14,8 @@ from domain.registry import check_parties
 from domain.sourced import Attested, Sourced
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from domain.registry import Registry
 
 
@@ -52,7 +56,10 @@ class MonitoringState:
 
     def __init__(self) -> None:
         self.coverage: Coverage | None = None
+        self.withdrawn: str | None = None
         self.denials: list[AccessDenial] = []
+        self.denials_known_at: dict[UUID, datetime] = {}
+        self.denials_withdrawn: dict[UUID, str | None] = {}
 
     def exists(self) -> bool:
         """Whether the coverage was declared."""
@@ -63,8 +70,13 @@ class MonitoringState:
         match event:
             case CoverageDeclared():
                 self.coverage = event.coverage
+            case CoverageWithdrawn():
+                self.withdrawn = event.reason
             case AccessDenied():
                 self.denials.append(event.denial)
+                self.denials_known_at[event.denial.id] = event.known_at
+            case DenialWithdrawn():
+                self.denials_withdrawn[event.denial_id] = event.reason
             case _:
                 raise UnknownEvent(event)
 
@@ -95,6 +107,22 @@ class Monitoring(Aggregate):
         self.record(AccessDenied, denial=denial, known_at=report.known_at(self.entry))
         return denial.id
 
+    def withdraw(self, mend: Mend) -> None:
+        """The monitor did not watch, or no longer says so; where it was kept out stands. Raises AlreadyWithdrawn."""
+        if self.state.withdrawn is not None:
+            raise errors.AlreadyWithdrawn(f"watch {self.id} is already withdrawn")
+        self.record(CoverageWithdrawn, reason=mend.reason, known_at=mend.mended_at(self.entry, self.opened_known_at))
+
+    def withdraw_denial(self, denial_id: UUID, mend: Mend) -> None:
+        """The monitor was not kept out, or nobody says so any longer. Raises Missing, or AlreadyWithdrawn."""
+        known_at = self.state.denials_known_at.get(denial_id)
+        if known_at is None:
+            raise errors.Missing(f"watch {self.id} has no denial of access {denial_id}")
+        if denial_id in self.state.denials_withdrawn:
+            raise errors.AlreadyWithdrawn(f"denial of access {denial_id} is already withdrawn")
+        mended = mend.mended_at(self.entry, known_at)
+        self.record(DenialWithdrawn, denial_id=denial_id, reason=mend.reason, known_at=mended)
+
 
 class CoverageDeclared(Opening):
     """A monitor declares what it watched."""
@@ -109,3 +137,16 @@ class AccessDenied(Fact):
 
     TOPIC = "monitoring.access_denied"
     denial: AccessDenial
+
+
+class CoverageWithdrawn(Fact):
+    """A monitor's watch was entered in error, or no longer stands."""
+
+    TOPIC = "monitoring.coverage_withdrawn"
+
+
+class DenialWithdrawn(Fact):
+    """A denial of access was entered in error, or no longer stands."""
+
+    TOPIC = "monitoring.denial_withdrawn"
+    denial_id: UUID

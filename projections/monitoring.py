@@ -25,7 +25,11 @@ def content(state: MonitoringState) -> Content | None:
     if state.coverage is None:
         return None
     body = state.coverage.model_dump(mode="json", by_alias=True) | {
-        "denials": [one.model_dump(mode="json", by_alias=True) for one in state.denials],
+        "withdrawn": state.withdrawn,
+        "denials": [
+            one.model_dump(mode="json", by_alias=True) | {"withdrawn": state.denials_withdrawn.get(one.id)}
+            for one in state.denials
+        ],
     }
     return (micros(state.coverage.period.began_by), to_json(body).decode())
 

@@ -15,6 +15,7 @@ from api.cli.duplicates import duplicates
 from api.cli.export import export_to_file
 from api.cli.history import history
 from api.cli.import_ import import_file
+from api.cli.rates import rates
 from api.cli.rebuild import rebuild
 from api.cli.replay import replay
 from api.cli.screen import print_what_can_be_printed
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, and who said so.",
 )
-for command in (demo, serve, replay, history, duplicates, rebuild, doctor):
+for command in (demo, serve, replay, history, rates, duplicates, rebuild, doctor):
     app.command()(command)
 app.command("export")(export_to_file)
 app.command("import")(import_file)

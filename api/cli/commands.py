@@ -65,6 +65,6 @@ class Commands(TyperGroup):
 
 def _with_option(refused: Refused) -> str:
     """A refusal that names a part of a lens names the option of the same word here."""
-    if refused.field not in {*Lens.model_fields, "diff", "diff_position"}:
+    if refused.field not in {*Lens.model_fields, "diff", "diff_position", "from", "to"}:
         return refused.detail
     return f"--{refused.field.replace('_', '-')}: {refused.detail}"

@@ -39,6 +39,8 @@ class Filters(Lens, total=False):
     q: str
     occurred_from: When
     occurred_to: When
+    began_from: When
+    began_to: When
     day: str
     month: str
     year: str

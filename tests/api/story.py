@@ -37,6 +37,8 @@ STORY: list[tuple[str, dict[str, str]]] = [
     ("/bulletins/{bulletin}/corrections", {"bulletin": str(BULLETIN)}),
     ("/monitoring", {}),
     ("/monitoring/{watch}/denials", {}),
+    ("/monitoring/{watch}/denials/{denial}/withdrawal", {}),
+    ("/monitoring/{watch}/withdrawal", {}),
     ("/incidents/{incident}/claims", OF_STRIKE),
     ("/incidents/{incident}/claims/{claim}/grade", OF_STRIKE | {"claim": str(AGENCY_CLAIM)}),
     ("/incidents/{incident}/breaches", OF_STRIKE),

@@ -130,7 +130,8 @@ def words_and_numbers() -> list[Aggregate]:
     figure, published, monitoring = displaced(), bulletin(), watch()
     figure.revise(revision(948_000, "2020-03-02"), REGISTER)
     published.correct(made(BulletinCorrection, reason="r", total=26, regions={"حلب": 26}))
-    monitoring.deny_access(kept_out(), REGISTER)
+    monitoring.withdraw_denial(monitoring.deny_access(kept_out(), REGISTER), made(Mend, reason="r"))
+    monitoring.withdraw(made(Mend, reason="r"))
     return [statement, figure, published, monitoring, bulletin(period=None, total=None, regions=None)]
 
 

@@ -55,6 +55,8 @@ STORED = {
     "incident.violation_reported": 1,
     "monitoring.access_denied": 1,
     "monitoring.coverage_declared": 1,
+    "monitoring.coverage_withdrawn": 1,
+    "monitoring.denial_withdrawn": 1,
     "party.affiliation_declared": 1,
     "party.affiliation_ended": 1,
     "party.registered": 1,

@@ -1,0 +1,58 @@
+"""truceline rates: incidents per watched day under any lens, in the terminal; silence is told apart from calm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.looking import look
+from api.cli.opening import existing_ledger, replayed
+from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.rates_table import print_rates
+from api.cli.screen import print_json, printable, screen
+from domain.periods import By
+from projections.looking import lens_json
+from projections.rates import Window
+from projections.rates import rates as rates_of
+
+if TYPE_CHECKING:
+    from domain.lens import Lens
+    from projections.store import Store
+
+First = Annotated[str, typer.Option("--from", metavar="DATE", help="The first day, in --tz.")]
+Last = Annotated[str, typer.Option("--to", metavar="DATE", help="The last day, in --tz.")]
+Length = Annotated[By, typer.Option("--by", help="How long a period is.")]
+Governorate = Annotated[
+    str | None, typer.Option("--governorate", metavar="NAME", show_default=False, help="Where; else everywhere.")
+]
+Monitor = Annotated[
+    str | None, typer.Option("--monitor", metavar="SOURCE", show_default=False, help="Whose watch; else anyone's.")
+]
+
+
+def rates(
+    *,
+    first: First,
+    last: Last,
+    by: Length = By.WEEK,
+    governorate: Governorate = None,
+    monitor: Monitor = None,
+    database: Database = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    position: Position = None,
+    tz: Zone = "UTC",
+    policy: Policy = None,
+    as_json: Json = False,
+) -> None:
+    """Show incidents per day that somebody watched, who was kept out, and whether a quiet time was calm or silent."""
+    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
+    window = Window(first=first, last=last, by=by, governorate=governorate, monitor=monitor)
+    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
+        answered = _told(store, look(store, **words), window)
+    print_json(answered) if as_json else print_rates(screen(), printable(answered))
+
+
+def _told(store: Store, lens: Lens, window: Window) -> dict[str, Any]:
+    return rates_of(store, lens, window) | {"lens": lens_json(lens), "position": lens.position}
