@@ -10,6 +10,7 @@ from domain.errors import Unacceptable
 from domain.tally import UNCOUNTED, Addend, Sums, added_up, addends, nothing, numbers
 from projections.looking import COUNTED
 from projections.selection import BUCKETS, condition
+from projections.several import SEVERAL, in_several
 from projections.wording import counts_at_all, word_tests
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _COLUMNS = {
     "standing": "v.standing",
     **BUCKETS,
 }
-GROUP_BY = ("party", *_COLUMNS)
+GROUP_BY = ("party", *_COLUMNS, *SEVERAL)
 """What counts can be grouped by. Attribution is not: every group says what is attributed, and what contested."""
 
 
@@ -33,20 +34,23 @@ def grouped(store: Reader, lens: Lens, selection: Selection, group_by: Sequence[
     """One group for each combination that occurs, in a total order; the unit is the incident.
 
     Each has the numbers of `domain.tally`, its `count` of incidents behind any of them, and as `where` the
-    filters that list exactly those incidents. Raises Unacceptable.
+    filters that list exactly those incidents. An incident may breach several provisions, and lie in several zones.
+    Raises Unacceptable.
     """
     for name in group_by:
         if name not in GROUP_BY:
             raise Unacceptable(f"{name!r} is none of {', '.join(GROUP_BY)}", field="group_by")
     if not group_by or len(set(group_by)) < len(group_by):
         raise Unacceptable("group_by names each part once", field="group_by")
-    names = [name for name in group_by if name != "party"]
     groups = []
-    for key, sums in _sums(store, lens, selection, names).items():
-        parts = dict(zip(names, key, strict=True))
-        for party, counted in numbers(sums).items():
-            if bool(party) is ("party" in group_by):
-                groups.append(_group({name: parts.get(name, party) for name in group_by}, counted, selection))
+    for filters in in_several(store, lens, selection, [name for name in group_by if name in SEVERAL]):
+        narrowed = selection.model_copy(update=filters)
+        names = [name for name in group_by if name != "party" and name not in filters]
+        for key, sums in _sums(store, lens, narrowed, names).items():
+            parts = filters | dict(zip(names, key, strict=True))
+            for party, counted in numbers(sums).items():
+                if bool(party) is ("party" in group_by):
+                    groups.append(_group({name: parts.get(name, party) for name in group_by}, counted, narrowed))
     return sorted(groups, key=lambda group: [_rank(group[name]) for name in group_by])
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from projections.clock import FOREVER, micros
+from projections.judged import as_bits
 from projections.looking import COUNTED, bounds
 from projections.page import cursor_of, key_of
+from projections.rejudged import rejudged
 from projections.selection import Condition, condition
 from projections.wording import word_tests
 
@@ -44,18 +46,19 @@ def differing(
     """By the earlier of their beginnings, then by id. Raises Unacceptable, naming the filter or the cursor."""
     old, new = (_of_any_standing(store, selection, lens) for lens in (before, after))
     place = None if cursor is None else tuple(key_of(cursor, (int, str)))
-    tests = word_tests(selection, of_any_standing=True)
+    judged = rejudged(store, before, after)
+    tests = None if len(judged) else word_tests(selection, of_any_standing=True)
     apart = None if tests is None else store.memory.apart(before, after, tests)
     if apart is not None:
         return _in_order(apart, limit, place)
-    near, bounds_of_near = _near(before, after, selection)
+    near, bounds_of_near = (_ALL, []) if len(judged) else _near(before, after, selection)
     later = Condition()
     later.add("true")
     if place is not None:
         later.add("(began, id::VARCHAR) > (?, ?)", place)
     found = store.rows(
         _FOUND.format(old=old.sql, new=new.sql, near=near, place=later.sql),
-        [*old.values, *new.values, *bounds_of_near, *later.values, limit + 1],
+        [*old.values, *new.values, *as_bits([judged]), *bounds_of_near, *later.values, limit + 1],
     )
     rows = [row for row in found if row[1] is not None]
     last = rows[limit - 1] if len(rows) > limit else None
@@ -87,17 +90,20 @@ def _in_order(apart: list[Apart], limit: int, place: tuple[int, str] | None) -> 
 
 _FOUND = """
     WITH versions AS (
-        SELECT v.id, v.began_from, v.folded, coalesce({old}, false) AS was, coalesce({new}, false) AS is_now
+        SELECT v.id, v.began_from, v.folded, coalesce({old}, false) AS was, coalesce({new}, false) AS is_now,
+            get_bit(?::BIT, least(v.row, ?)::INTEGER) = 1 AS rejudged
         FROM {near} v),
     changed AS MATERIALIZED (
         SELECT id, min(began_from) AS began, bool_or(was) AS was, bool_or(is_now) AS is_now
-        FROM versions WHERE was <> is_now GROUP BY id
-        HAVING max(folded) FILTER (was) IS DISTINCT FROM max(folded) FILTER (is_now)),
+        FROM versions WHERE was <> is_now OR (was AND rejudged) GROUP BY id
+        HAVING max(folded) FILTER (was) IS DISTINCT FROM max(folded) FILTER (is_now)
+            OR (bool_or(was AND rejudged) AND bool_or(is_now AND rejudged))),
     part AS (SELECT * FROM changed WHERE {place} ORDER BY began, id LIMIT ?)
     SELECT counted.number, part.* FROM (SELECT count(*) AS number FROM changed) counted LEFT JOIN part ON true
     ORDER BY part.began, part.id
 """
 """A version that both lenses show, or neither, changes nothing; two that were folded from the same facts say the same.
+Unless other texts, or zones drawn otherwise, judge them otherwise.
 
 The count stands on every row, and on the only one where the part is empty.
 """
@@ -107,9 +113,9 @@ def _near(before: Lens, after: Lens, selection: Selection) -> tuple[str, list[in
     """The versions that can be shown by one lens alone: one of their bounds lies between those of the lenses.
 
     One bound at a time, so that whole stretches of the table are passed over by their least and greatest values. A
-    version may come twice. A zone that was drawn anew lets other versions through, so there every one is compared.
+    version may come twice. A zone or a text that is another lets other versions through: there every one is compared.
     """
-    if selection.zone is not None:
+    if selection.words().keys() & {"zone", "agreement", "provision", "breach"}:
         return _ALL, []
     (known, position), (other_known, other_position) = bounds(before), bounds(after)
     cuts = (

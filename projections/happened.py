@@ -32,7 +32,9 @@ class Versions(NamedTuple):
     happenings: Happenings
 
 
-_AUTHOR = "v.attribution, array_to_string(v.perpetrators, chr(10)), array_to_string(v.possible, chr(10))"
+AUTHOR = "v.attribution, array_to_string(v.perpetrators, chr(10)), array_to_string(v.possible, chr(10))"
+"""The columns that say who did it, as SQL over the versions `v`; `author_of` reads them."""
+
 _SPOT = "v.lat, v.lon, v.place_precision"
 
 
@@ -42,11 +44,11 @@ def of_rows(store: Reader, acts: Iterable[Act], after: int, last: int) -> Versio
     among = f"FROM incident_versions v WHERE {wanted}"
     values = [after, last, sorted(acts)]
     kinds, authors, spots = (
-        store.rows(f"SELECT DISTINCT {columns} {among} ORDER BY ALL", values) for columns in ("v.act", _AUTHOR, _SPOT)
+        store.rows(f"SELECT DISTINCT {columns} {among} ORDER BY ALL", values) for columns in ("v.act", AUTHOR, _SPOT)
     )
     coded = ", ".join(
         f"dense_rank() OVER (ORDER BY {columns}) - 1 AS {name}"
-        for name, columns in (("act", "v.act"), ("author", _AUTHOR), ("spot", _SPOT))
+        for name, columns in (("act", "v.act"), ("author", AUTHOR), ("spot", _SPOT))
     )
     coarse = f"v.precision IN ({', '.join(map(repr, map(str, sorted(COARSE))))}) AS coarse"
     found = store.arrays(f"SELECT v.row, v.began_from, v.over_by, {coarse}, {coded} {among}", values)
@@ -55,7 +57,7 @@ def of_rows(store: Reader, acts: Iterable[Act], after: int, last: int) -> Versio
         found["row"],
         Happenings(
             Coded([Act(kind) for (kind,) in kinds], found["act"]),
-            Coded([_author(*one) for one in authors], found["author"]),
+            Coded([author_of(*one) for one in authors], found["author"]),
             Coded([_spot(*one) for one in spots], found["spot"]),
             first,
             until,
@@ -63,7 +65,8 @@ def of_rows(store: Reader, acts: Iterable[Act], after: int, last: int) -> Versio
     )
 
 
-def _author(attribution: str, perpetrators: str, possible: str) -> Author:
+def author_of(attribution: str, perpetrators: str, possible: str) -> Author:
+    """Who did it, by the columns of `AUTHOR`."""
     return Author(Attribution(attribution), _words(perpetrators), _words(possible))
 
 
@@ -116,12 +119,12 @@ def _triggers(store: Reader, lens: Lens, ids: Iterable[str | None]) -> dict[str,
     seen_by, cut = seen(lens)
     happened, moments = had_happened_by(lens)
     found = store.rows(
-        f"SELECT v.id, v.began_from, v.over_by, v.standing, {_AUTHOR} FROM incident_versions v"
+        f"SELECT v.id, v.began_from, v.over_by, v.standing, {AUTHOR} FROM incident_versions v"
         f" WHERE v.id IN ({', '.join('?::UUID' for _ in wanted)}) AND {seen_by} AND {happened}"
         " AND v.standing <> 'retracted'",
         [*wanted, *cut, *moments],
     )
     return {
-        str(stream): Trigger(stream, first, last, None if standing == Standing.MERGED else _author(*author))
+        str(stream): Trigger(stream, first, last, None if standing == Standing.MERGED else author_of(*author))
         for stream, first, last, standing, *author in found
     }

@@ -88,7 +88,8 @@ def _judged(triples: Iterable[tuple[int, int, int]]) -> Judged:
     return Judged(*np.array([*triples], dtype=np.int64).reshape(-1, 3).T)
 
 
-_NOTHING = _judged([])
+NOTHING = _judged([])
+"""Nothing is said of any version."""
 
 
 class Judgements:
@@ -115,14 +116,14 @@ class Judgements:
         rows, happenings = of_rows(store, acts, self._last, last)
         said = _said(store, self._last, last)
         for key in self._by_provision.keys() | said.keys():
-            found = _NOTHING
+            found = NOTHING
             if key in self._by_provision:
                 verdicts = [judge(clause, happenings) for clause in self._by_provision[key]]
                 degrees = together(verdicts)
                 touched = np.flatnonzero(degrees)
                 doubts = np.bitwise_or.reduce([_doubts(verdict)[touched] for verdict in verdicts])
                 found = Judged(rows[touched], _STATUS[degrees[touched]], doubts)
-            self._found.setdefault(key, []).append(found.overruled(said.get(key, _NOTHING)))
+            self._found.setdefault(key, []).append(found.overruled(said.get(key, NOTHING)))
 
     def provisions(self) -> list[Provision]:
         """Every provision that was, or may have been, breached by any version."""
@@ -133,7 +134,7 @@ class Judgements:
         parts = self._found.get(provision, [])
         if len(parts) > 1:
             self._found[provision] = parts = [_joined(parts)]
-        return parts[0] if parts else _NOTHING
+        return parts[0] if parts else NOTHING
 
     def allowing(self) -> set[Provision]:
         """The provisions that allow an answer to an attack."""
@@ -181,7 +182,7 @@ def under(store: Reader, lens: Lens) -> dict[Provision, Judged]:
     found = {provision: held.of(provision) for provision in held.provisions()}
     allowing = held.allowing()
     for provision, answers in _answers(store, lens, allowing).items() if allowing else ():
-        found[provision] = found.get(provision, _NOTHING).overruled(answers)
+        found[provision] = found.get(provision, NOTHING).overruled(answers)
     return found
 
 

@@ -15,6 +15,7 @@ from domain.judgement import Judgement, Mend
 from projections import incidents
 from projections.counts import GROUP_BY, grouped
 from projections.selection import Selection, condition
+from projections.several import SEVERAL
 from projections.store import Store
 from tests.domain.arrange import lost, made, words
 from tests.projections.arrange import Book, a_book, followed, lens
@@ -147,14 +148,21 @@ def test_a_refusal_names_the_filter(store: Store, filters: dict[str, str], field
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("names", [["who"], ["party", "act", "who"], [], ["act", "act"]])
+@pytest.mark.parametrize("names", [["who"], ["party", "act", "who"], [], ["act", "act"], ["provision"]])
 def test_counts_refuse_what_they_cannot_group_by(store: Store, names: list[str]) -> None:
     with pytest.raises(Unacceptable) as refused:
         grouped(store, lens(store), Selection(), names)
     assert refused.value.field == "group_by"
 
 
-@pytest.mark.parametrize("names", [[name] for name in GROUP_BY] + [["party", "month"], ["act", "governorate", "day"]])
+@pytest.mark.parametrize(
+    "names",
+    [
+        *([name] for name in GROUP_BY if name != "provision"),
+        *(["party", "month"], ["act", "governorate", "day"], ["agreement", "provision", "party"], ["zone", "act"]),
+    ],
+    ids=",".join,
+)
 @pytest.mark.parametrize(
     "filters",
     [{}, {"party": "russia"}, {"perpetrator": "syria-government"}, {"act": "shelling,air_strike"}, {"zone": "north"}],
@@ -168,7 +176,7 @@ def test_the_filters_of_a_group_list_exactly_what_it_counts(
     for group in groups:
         behind = Selection(**selection.words() | group["where"])
         assert len(listed(store, looking, behind)) == group["count"]
-    if "party" not in names:
+    if not {"party", *SEVERAL} & set(names):
         assert sum(group["count"] for group in groups) == len(listed(store, looking, selection))
         for group in groups:
             natures = (group["violations"], group["retaliations"], group["other"])
