@@ -95,7 +95,7 @@ def import_file(
         reads.check_columns(table.columns)
         lines = None if report is None else opened.enter_context(closing(ReportFile(report)))
         origin = Origin(reads.scheme, file.name, digest_of_file(file), BY, released_at)
-        begun = Report.begun(origin, reads.name, dry_run=dry_run)
+        begun = Report.begun(origin, reads.name, dry_run=dry_run, sheets=table.sheets)
         begun.listed = None if lines is None else lines.list
         ledger = opened.enter_context(_ledger(settings_with(database).database, dry_run=dry_run))
         done = _take_in(ledger, reads, origin, asked, begun, table)

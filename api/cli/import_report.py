@@ -25,6 +25,9 @@ def print_report(report: Report) -> None:
     """Print counts, the first lines of each outcome, and the names that nobody bears."""
     would = "Tried" if report.dry_run else "Imported"
     typer.echo(printable(f"{would} {report.file} ({report.format}): {report.rows:,} rows."))
+    if report.sheets_left:
+        left = ", ".join(map(repr, report.sheets_left))
+        typer.echo(printable(f"Only the sheet {report.sheet!r} was read, and not {left}: name another with --sheet."))
     counts = a_table()
     for outcome in OUTCOMES:
         counts.add_column(outcome, justify="right")

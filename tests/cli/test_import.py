@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from bench.ged import ged_rows, write_ged
 from domain.ledger import Ledger
@@ -166,3 +167,27 @@ def test_ten_thousand_bad_rows_are_counted_and_a_few_are_shown(
     ledger = Ledger.at(sqlite_url, create=False)
     assert ledger.position == 1  # the source
     ledger.close()
+
+
+def test_of_a_workbook_it_says_which_sheet_was_read_and_which_were_left(
+    truceline: Commands, ged: Path, sqlite_url: str
+) -> None:
+    book = Workbook(write_only=True)
+    for name in ("Read me", "GED", "Codes"):
+        sheet = book.create_sheet(name)
+        for row in csv.reader(ged.read_text(encoding="utf-8").splitlines()) if name == "GED" else [["what", "which"]]:
+            sheet.append(row)
+    book.save(ged.with_name("ged.xlsx"))
+    command = ("import", "ucdp-ged", str(ged.with_name("ged.xlsx")), "--sheet", "GED", "--register-parties")
+    done = truceline(*command, "--database", sqlite_url, width=120)
+    assert done.exit_code == 0, done.stderr
+    said = "Only the sheet 'GED' was read, and not 'Read me', 'Codes': name another with --sheet."
+    assert done.stdout.splitlines()[:2] == ["Imported ged.xlsx (ucdp-ged): 12 rows.", said]
+    report = json.loads(truceline(*command, "--json", "--database", sqlite_url).stdout)
+    assert (report["sheet"], report["sheets_left"]) == ("GED", ["Read me", "Codes"])
+
+
+def test_of_a_file_without_sheets_none_are_named(truceline: Commands, ged: Path, sqlite_url: str) -> None:
+    done = truceline("import", "ucdp-ged", str(ged), "--register-parties", "--json", "--database", sqlite_url)
+    report = json.loads(done.stdout)
+    assert (report["sheet"], report["sheets_left"]) == (None, [])

@@ -21,12 +21,13 @@ EXCERPT = 80
 class Table:
     """An open file: its columns, its rows (one that is none comes as its refusal), and how far it has been read.
 
-    `share` answers from 0 to 1.
+    `share` answers from 0 to 1. `sheets` are those of a workbook, the one that is read first; elsewhere there are none.
     """
 
     columns: tuple[str, ...]
     rows: Iterator[Row | RowRefused]
     share: Callable[[], float]
+    sheets: tuple[str, ...] = ()
 
 
 def header(cells: Sequence[str]) -> tuple[str, ...]:

@@ -88,7 +88,8 @@ def _table(sheet: Any, formulas: Iterator[Any], merged: Merged) -> Table:  # noq
     columns = header(first)
     read = _Counted()
     numbered = enumerate(zip(rows, formulas, strict=False), 2)
-    return Table(columns, _rows(columns, numbered, merged, read), read.share)
+    others = [one.title for one in sheet.parent.worksheets if one.title != sheet.title]
+    return Table(columns, _rows(columns, numbered, merged, read), read.share, (sheet.title, *others))
 
 
 class _Counted:

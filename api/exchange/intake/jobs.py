@@ -164,7 +164,8 @@ class Jobs:
         with open_table(job.path, sheet=job.sheet) as table, closing(ReportFile(job.lines)) as lines:
             job.reads.check_columns(table.columns)
             origin = Origin(job.reads.scheme, job.file, digest_of_file(job.path), job.by, job.released_at)
-            job.report = report = Report.begun(origin, job.reads.name, dry_run=job.asked.dry_run)
+            dry_run, sheets = job.asked.dry_run, table.sheets
+            job.report = report = Report.begun(origin, job.reads.name, dry_run=dry_run, sheets=sheets)
             report.listed = lines.list
 
             def moved(_: int) -> None:

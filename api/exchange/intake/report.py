@@ -27,7 +27,10 @@ OUTCOMES = ("new", "unchanged", "corrected", "reinstated", "retracted", "kept", 
 """What becomes of a row. `doubtful` ones are recorded as claimed; `kept` is what an analyst did, against the file."""
 
 _MOST_NAMES = 1000
-_PLAIN = ("file", "format", "digest", "correlation", "dry_run", "rows", "not_retracted", "broke_off", "position")
+_PLAIN = (
+    *("file", "format", "digest", "correlation", "dry_run", "rows", "not_retracted", "broke_off"),
+    *("position", "sheet"),
+)
 Listed = Callable[["Iterable[Line]"], None]
 
 
@@ -50,12 +53,18 @@ class Report:
     broke_off: str | None = None
     """Why the rest of the file was not read; what came before it is recorded."""
     position: int = 0
+    sheet: str | None = None
+    """Of a workbook, the sheet that was read."""
+    sheets_left: tuple[str, ...] = ()
+    """Its other sheets, of which nothing was read."""
     listed: Listed | None = None
 
     @classmethod
-    def begun(cls, origin: Origin, name: str, *, dry_run: bool) -> Report:
-        """The report of an import of which nothing is done yet."""
-        return cls(origin.file, name, origin.digest, str(origin.correlation), dry_run)
+    def begun(cls, origin: Origin, name: str, *, dry_run: bool, sheets: tuple[str, ...] = ()) -> Report:
+        """The report of an import of which nothing is done yet. `sheets` are a workbook's, that which is read first."""
+        sheet = sheets[0] if sheets else None
+        given = (origin.file, name, origin.digest, str(origin.correlation), dry_run)
+        return cls(*given, sheet=sheet, sheets_left=sheets[1:])
 
     @property
     def is_clean(self) -> bool:
@@ -92,7 +101,8 @@ class Report:
         named = Counter(dict(self.unresolved)).most_common()
         unresolved = [{"name": name, "rows": rows} for name, rows in named]
         lines = [one._asdict() for outcome in OUTCOMES for one in tuple(self.first.get(outcome, ()))]
-        return said | counts | {"registered": [*self.registered], "unresolved": unresolved, "lines": lines}
+        told = {"sheets_left": [*self.sheets_left], "registered": [*self.registered]}
+        return said | counts | told | {"unresolved": unresolved, "lines": lines}
 
 
 class ReportFile:
