@@ -63,6 +63,11 @@ class Lines:
         ends = np.concatenate([self._from[block], self._from[block] + self._along[block]])
         return float(np.linalg.norm(ends - middle, axis=1).max()) + _MARGIN_KM
 
+    @property
+    def pieces(self) -> int:
+        """Into how many pieces the lines are cut."""
+        return len(self._begin)
+
     def km_to(self, lat: Numbers, lon: Numbers, at_most: float = np.inf) -> Numbers:
         """Least distance of each point (km); what is further than `at_most` may answer any greater number."""
         km = np.full(len(lat), np.inf)
