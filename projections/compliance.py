@@ -39,7 +39,7 @@ def compliance(store: Reader, lens: Lens, slug: str) -> Body | None:
     if body is None:
         return None
     at = judged_at(store, lens)
-    violations = Violations(store, lens, slug)
+    violations = Violations(store, lens, [slug])
     told = {article: _provision(slug, texts, body, violations) for article, texts in _articles(body).items()}
     every = violations.of(violations.provisions())
     return {
@@ -108,13 +108,16 @@ def _since(status: Keeping, by_word: tuple[Keeping, Keeping], turns: Sequence[Tu
 
 
 def violations_json(tallied: Tallied, where: dict[str, str]) -> Body:
-    """Incidents by how their breach stands, and by party as far as they are its own; with filters that list them."""
+    """Incidents by how their breach stands, and by party as far as they are its own; with filters that list them.
+
+    A party's own numbers are each listed with `violation` beside.
+    """
     return {
         "unit": "incident",
         "count": tallied.incidents,
         "by_status": tallied.statuses,
         "by_party": [
-            {"party": party, **classes, "where": {**where, "party": party}}
+            {"party": party, **classes, "where": {**where, "violator": party}}
             for party, classes in tallied.parties.items()
         ],
         "first": None if tallied.first is None else shown(tallied.first),

@@ -29,14 +29,18 @@ MEMBERS = {
 }
 """Filters on one of several members, with the column that holds them."""
 
+VIOLATION = ("uncertain", "contested", "attributed")
+"""How far a violation is a party's, from the least."""
+
 _VOCABULARIES = {
     "nature": [str(word) for word in Nature],
     "act": [str(word) for word in Act],
     "attribution": [str(word) for word in Attribution],
     "standing": [str(word) for word in Standing],
     "breach": [str(word) for word in Status],
+    "violation": [*VIOLATION],
 }
-_NAMES = dict.fromkeys(MEMBERS, "party") | {"agreement": "agreement"}
+_NAMES = dict.fromkeys([*MEMBERS, "violator"], "party") | {"agreement": "agreement"}
 _FORMS = {
     "day": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "", "2020-02-20"),
     "month": (re.compile(r"[0-9]{4}-[0-9]{2}"), "-01", "2020-02"),

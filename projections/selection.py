@@ -11,14 +11,18 @@ from domain.instant import end_of_moment, is_bare_date, parse_date, parse_instan
 from domain.model import Value
 from domain.place import Place
 from projections.clock import micros
-from projections.filters import MEMBERS, UNKNOWN, check, split
+from projections.filters import MEMBERS, UNKNOWN, VIOLATION, check, split
 from projections.judged import as_bits, under
 from projections.looking import COUNTED, had_happened_by, seen
+from projections.violations import Violations
 from projections.zones import places_in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from domain.lens import Lens
     from projections.reader import Reader
@@ -29,7 +33,8 @@ class Selection(Value):
 
     An incident has several parties, perpetrators and targets, so there semicolons join what must all hold.
     `agreement` and `provision` let through what breaches them: confirmed, alleged, found by the policy or uncertain,
-    unless `breach` asks for some of these, or for what was rejected or allowed.
+    unless `breach` asks for some of these, or for what was rejected or allowed. `violator` lets through what is a
+    violation of theirs by a party that they bind, `violation` as far as it is: attributed, contested or uncertain.
     `attribution=attributed` includes what is admitted: an admission attributes. What counts nowhere (retracted,
     merged) is listed only where it is asked for by its standing.
     """
@@ -45,6 +50,8 @@ class Selection(Value):
     agreement: str | None = None
     provision: str | None = None
     breach: str | None = None
+    violator: str | None = None
+    violation: str | None = None
     zone: str | None = None
     bbox: str | None = None
     q: str | None = None
@@ -114,11 +121,17 @@ def _members(made: Condition, selection: Selection) -> None:
 
 def _breaches(made: Condition, store: Reader, selection: Selection, lens: Lens) -> None:
     """The versions that breach what is asked for: in whichever way stands, where none is asked for."""
-    agreements, provisions, ways = (
+    agreements, provisions, ways, violators, classes = (
         None if wanted is None else split(wanted)
-        for wanted in (selection.agreement, selection.provision, selection.breach)
+        for wanted in (
+            *(selection.agreement, selection.provision, selection.breach),
+            *(selection.violator, selection.violation),
+        )
     )
-    if agreements is None and provisions is None and ways is None:
+    if violators is not None or classes is not None:
+        violations = Violations(store, lens, agreements, provisions)
+        _numbered(made, [violations.rows(violators, VIOLATION if classes is None else classes)])
+    elif agreements is None and provisions is None and ways is None:
         return
     among = STANDING if ways is None else {Status(way) for way in ways}
     found = [
@@ -126,7 +139,11 @@ def _breaches(made: Condition, store: Reader, selection: Selection, lens: Lens) 
         for (agreement, provision), judged in under(store, lens).items()
         if (agreements is None or agreement in agreements) and (provisions is None or provision in provisions)
     ]
-    made.add("get_bit(?::BIT, least(v.row, ?)::INTEGER) = 1", as_bits(found))
+    _numbered(made, found)
+
+
+def _numbered(made: Condition, rows: list[NDArray[np.int64]]) -> None:
+    made.add("get_bit(?::BIT, least(v.row, ?)::INTEGER) = 1", as_bits(rows))
 
 
 def _words_among(made: Condition, column: str, wanted: str | None) -> None:

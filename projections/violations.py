@@ -10,6 +10,7 @@ from domain.compliance.holds import NEVER
 from domain.compliance.judging import STANDING, Status, named
 from domain.incident.values import Attribution
 from projections.clauses import clauses
+from projections.filters import VIOLATION
 from projections.happened import AUTHOR, author_of
 from projections.judged import Provision, as_bits, under
 from projections.looking import COUNTED, had_happened_by, seen
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from domain.compliance.happenings import Author
     from domain.lens import Lens
     from projections.reader import Reader
-
-CLASSES = ("uncertain", "contested", "attributed")
-"""How far a violation is a party's, from the least."""
 
 _CERTAIN = STANDING - {Status.UNCERTAIN}
 _SAID = {Status.CONFIRMED, Status.ALLEGED}
@@ -53,10 +51,16 @@ class Tallied(NamedTuple):
 
 
 class Violations:
-    """The incidents that a lens shows and that breach an agreement, whatever provision of it."""
+    """The incidents that a lens shows and that breach one of some provisions (None: of any that there are)."""
 
-    def __init__(self, store: Reader, lens: Lens, agreement: str) -> None:
-        self._judged = {key: one for key, one in under(store, lens).items() if key[0] == agreement}
+    def __init__(
+        self, store: Reader, lens: Lens, agreements: Collection[str] | None, articles: Collection[str] | None = None
+    ) -> None:
+        self._judged = {
+            key: one
+            for key, one in under(store, lens).items()
+            if all(among is None or part in among for part, among in zip(key, (agreements, articles), strict=True))
+        }
         self._binds = _binds(store, lens)
         standing = [one.among(STANDING) for one in self._judged.values()]
         seen_by, cut = seen(lens)
@@ -98,17 +102,33 @@ class Violations:
     def _first(self, which: NDArray[np.bool_]) -> int | None:
         return int(self._began[which].min()) if which.any() else None
 
+    def rows(self, parties: Collection[str] | None, classes: Collection[str]) -> NDArray[np.int64]:
+        """The numbers of the versions that are a violation of one of the parties (None: of any), in one of the ways."""
+        wanted = [rank for rank, word in enumerate(VIOLATION, start=1) if word in classes]
+        found = np.zeros(len(self._rows), dtype=bool)
+        for party in self._named():
+            if parties is None or party in parties:
+                found |= np.isin(self._surest(party, self._judged), wanted)
+        return self._rows[found]
+
     def _parties(self, provisions: Collection[Provision]) -> dict[str, dict[str, int]]:
         """By party, how many incidents are its violations, by how far they are."""
-        parties = sorted({party for author in self._authors for party in named(author)})
         counted = {}
-        for party in parties:
-            surest = np.zeros(len(self._rows), dtype=np.int8)
-            for provision in provisions:
-                surest = np.maximum(surest, self._of_party(party, provision))
+        for party in self._named():
+            surest = self._surest(party, provisions)
             if surest.any():
-                counted[party] = {word: int((surest == rank).sum()) for rank, word in enumerate(CLASSES, start=1)}
+                counted[party] = {word: int((surest == rank).sum()) for rank, word in enumerate(VIOLATION, start=1)}
         return counted
+
+    def _named(self) -> list[str]:
+        return sorted({party for author in self._authors for party in named(author)})
+
+    def _surest(self, party: str, provisions: Iterable[Provision]) -> NDArray[np.int8]:
+        """How far each incident is a violation of one of the provisions by the party, by the surest of them."""
+        surest = np.zeros(len(self._rows), dtype=np.int8)
+        for provision in provisions:
+            surest = np.maximum(surest, self._of_party(party, provision))
+        return surest
 
     def _of_party(self, party: str, provision: Provision) -> NDArray[np.int8]:
         """How far each incident is a violation of the provision by the party: 0 for not at all."""
