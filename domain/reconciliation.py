@@ -68,6 +68,8 @@ def number_of(side: str, bulletins: Sequence[Registered], region: str | None = N
     numbers = [bulletin.number(region) for bulletin in bulletins]
     known = sorted({number for number in numbers if number is not None})
     where = "in all" if region is None else f"in {region}"
+    if region is not None and any(bulletin.regions is None for bulletin in bulletins):
+        return Number(None, f"the side of {side} gives no numbers by region")
     if None in numbers:
         return Number(None, f"the side of {side} does not say how many it registered {where}")
     implied = region is not None and not any(region in (bulletin.regions or ()) for bulletin in bulletins)

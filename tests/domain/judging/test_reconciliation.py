@@ -40,7 +40,7 @@ def test_a_region_that_is_not_named_has_none_where_the_named_ones_make_up_the_to
 
 @pytest.mark.parametrize(
     "bulletin",
-    [Registered(7, {"Idlib": 6}), Registered(5, {"Idlib": 6}), Registered(None, {"Idlib": 6}), Registered(7, None)],
+    [Registered(7, {"Idlib": 6}), Registered(5, {"Idlib": 6}), Registered(None, {"Idlib": 6})],
 )
 def test_a_region_that_is_not_named_is_unknown_where_they_do_not(bulletin: Registered) -> None:
     assert told([bulletin], "Latakia") == (
@@ -48,6 +48,10 @@ def test_a_region_that_is_not_named_is_unknown_where_they_do_not(bulletin: Regis
         "the side of turkey does not say how many it registered in Latakia",
         False,
     )
+
+
+def test_a_side_that_gives_no_regions_says_nothing_of_any() -> None:
+    assert told([Registered(0, None)], "Idlib") == (None, "the side of turkey gives no numbers by region", False)
 
 
 def test_a_side_without_a_bulletin_has_no_number_and_not_none() -> None:
