@@ -10,12 +10,20 @@ from fastapi import Body, Query, Response
 from api.desk import Analyst, Reporter
 from api.examples import statements as examples
 from api.reading import Looking
+from api.reconciliation_pages import DESCRIPTION, reconciliation_page
 from api.routing import a_read, a_router, a_write
 from domain.bulletin import Bulletin, BulletinCorrection, BulletinReport
 from domain.model import Slug
 from projections import bulletins
+from projections.asked_days import asked_days
 
 router = a_router("/bulletins", "bulletins")
+
+Day = Annotated[str | None, Query(description="One calendar day, as bulletins are dated", examples=["2020-02-21"])]
+From = Annotated[str | None, Query(alias="from", description="The first calendar day; left out: from the beginning")]
+To = Annotated[str | None, Query(alias="to", description="The last calendar day; left out: to the end")]
+OfBody = Annotated[str | None, Query(description="Whose bulletins", examples=["russian-turkish-commission"])]
+Region = Annotated[str | None, Query(description="One region, as bulletins name it", examples=["Idlib"])]
 
 
 @router.post("", **a_write)
@@ -42,6 +50,22 @@ def list_bulletins(
 ) -> Response:
     """Bulletins by their period."""
     return look.listed(bulletins.page(look.store, look.lens, side=side))
+
+
+# Before the bulletins by their id: an address is matched in the order of this file.
+@router.get("/reconciliation", description=DESCRIPTION, **a_read)
+def reconcile_bulletins(
+    *,
+    look: Looking,
+    day: Day = None,
+    first: From = None,
+    last: To = None,
+    body: OfBody = None,
+    region: Region = None,
+) -> Response:
+    """What each side registered, beside the other's and beside our own count, and never added."""
+    days = asked_days(day=day, first=first, last=last)
+    return look.answer(reconciliation_page(look.store, look.lens, days, body=body, region=region))
 
 
 @router.get("/{bulletin}", **a_read)

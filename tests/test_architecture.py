@@ -23,6 +23,7 @@ READ_MODELS = {
     "statements",
     "figures",
     "bulletins",
+    "reconciliation",
     "monitoring",
     "parties",
     "sources",

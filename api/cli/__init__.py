@@ -17,6 +17,7 @@ from api.cli.history import history
 from api.cli.import_ import import_file
 from api.cli.rates import rates
 from api.cli.rebuild import rebuild
+from api.cli.reconcile import reconcile
 from api.cli.replay import replay
 from api.cli.screen import print_what_can_be_printed
 from api.cli.serve import serve
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, and who said so.",
 )
-for command in (demo, serve, replay, history, rates, duplicates, rebuild, doctor):
+for command in (demo, serve, replay, history, rates, reconcile, duplicates, rebuild, doctor):
     app.command()(command)
 app.command("export")(export_to_file)
 app.command("import")(import_file)

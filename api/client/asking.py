@@ -12,7 +12,7 @@ import httpx2
 from pydantic import BaseModel
 
 from api.client.calling import ATTEMPTS, Answer, Caller
-from api.client.words import Filters, Lens, as_query
+from api.client.words import Filters, Lens, When, as_query
 from api.desk import Written
 from api.locations import ROOT
 
@@ -80,6 +80,20 @@ class Truceline:
     def chains(self, **lens: Unpack[Lens]) -> list[dict[str, Any]]:
         """Every escalation chain, by when its first step began."""
         return self.listed("chains", **lens)
+
+    def reconciliation(
+        self,
+        *,
+        day: When | None = None,
+        first: When | None = None,
+        last: When | None = None,
+        body: str | None = None,
+        region: str | None = None,
+        **lens: Unpack[Lens],
+    ) -> Answer:
+        """What each side of a body registered, beside the other's and our own count; for a day, or from a first on."""
+        words = {"day": day, "from": first, "to": last, "body": body, "region": region}
+        return self.read("bulletins/reconciliation", **words, **lens)
 
     def listed(self, path: str, **words: Any) -> list[dict[str, Any]]:
         """The items of a list that needs no pages: `parties`, `sources`, `agreements`, `statements` and so on."""

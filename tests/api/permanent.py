@@ -35,6 +35,8 @@ DERIVED = (
     "counts?group_by=act&target=turkey",
     "duplicates?min_score=0.1",
     "duplicates?party=turkey&limit=1&min_score=0.1",
+    "bulletins/reconciliation",
+    "bulletins/reconciliation?from=2018-10-01&to=2020-02-21&region=Hama",
     "exports/incidents.csv",
     "exports/incidents.ndjson?party=turkey",
     "exports/incidents.parquet",
