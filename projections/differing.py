@@ -115,7 +115,7 @@ def _near(before: Lens, after: Lens, selection: Selection) -> tuple[str, list[in
     One bound at a time, so that whole stretches of the table are passed over by their least and greatest values. A
     version may come twice. A zone or a text that is another lets other versions through: there every one is compared.
     """
-    if selection.words().keys() & {"zone", "agreement", "provision", "breach"}:
+    if selection.words().keys() & {"zone", "agreement", "provision", "breach", "violator", "violation"}:
         return _ALL, []
     (known, position), (other_known, other_position) = bounds(before), bounds(after)
     cuts = (

@@ -23,6 +23,8 @@ _ELSEWHERE = {
     "agreement",
     "provision",
     "breach",
+    "violator",
+    "violation",
     "zone",
     "bbox",
     "q",
