@@ -62,13 +62,9 @@ def _periods(first: date, last: date, by: By, tz: str) -> list[list[Day]]:
 
 
 def _name(day: date, by: By) -> tuple[int, ...]:
-    match by:
-        case By.DAY:
-            return (day.toordinal(),)
-        case By.WEEK:
-            return day.isocalendar()[:2]
-        case By.MONTH:
-            return (day.year, day.month)
+    if by is By.DAY:
+        return (day.toordinal(),)
+    return day.isocalendar()[:2] if by is By.WEEK else (day.year, day.month)
 
 
 def _days(first: date, last: date, tz: str) -> list[Day]:
