@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import numpy as np
 import shapely
 from pydantic import AfterValidator, Field, ValidationInfo
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
 from domain.earth import Lines
 from domain.model import Value
@@ -34,11 +32,6 @@ def _closed(ring: tuple[Position, ...]) -> tuple[Position, ...]:
 
 
 Ring = Annotated[tuple[Position, ...], Field(min_length=4, max_length=10_000), AfterValidator(_closed)]
-
-
-def shapely_of(geometry: Polygon | MultiPolygon | LineString) -> BaseGeometry:
-    """The same shape for computing, in degrees."""
-    return shape(geometry.model_dump())
 
 
 def _sound(area: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - either of our areas
