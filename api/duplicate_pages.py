@@ -9,14 +9,13 @@ from api.locations import ROOT
 from domain.duplicates import LISTED_FROM, MOST, SCORING
 from projections import duplicates
 from projections.looking import lens_query
+from projections.pairing import EVERYTHING, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from domain.lens import Lens
     from projections.reader import Reader
-    from projections.selection import Selection
 
 LIMIT = 50
 """Pairs on one page, unless more are asked for."""
@@ -37,22 +36,20 @@ from that position on the pair is not listed. `scoring` names the policy, and fi
 def duplicates_page(
     store: Reader,
     lens: Lens,
-    selection: Selection,
+    wanted: Wanted = EVERYTHING,
     *,
-    of: UUID | None = None,
     min_score: float = LISTED_FROM,
     limit: int = LIMIT,
     cursor: str | None = None,
 ) -> dict[str, Any]:
     """Pairs with a score of at least `min_score`; `next` is an address under the same lens, or None.
 
-    With `of`, only pairs with that incident. Raises Unacceptable, naming the filter or the cursor.
+    Of each pair at least one incident is wanted. Raises Unacceptable, naming the filter or the cursor.
     """
-    page = duplicates.page(store, lens, selection, of, min_score, limit=limit, after=cursor)
+    page = duplicates.page(store, lens, wanted, min_score, limit=limit, after=cursor)
     following = None
     if page.after is not None:
-        words = selection.words() | {"min_score": str(min_score), "limit": str(limit), "after": page.after}
-        words |= {} if of is None else {"incident": str(of)}
+        words = _words(wanted) | {"min_score": str(min_score), "limit": str(limit), "after": page.after}
         following = address(f"{ROOT}/duplicates", words, scored_words(lens_query(lens)))
     items = [_told(item, lens) for item in page.items]
     return {"scoring": SCORING, "items": items, "count": page.count, "next": following}
@@ -61,6 +58,11 @@ def duplicates_page(
 def scored_words(lens: Mapping[str, str]) -> dict[str, str]:
     """Query parameters that give this lens again, and this scoring."""
     return {**lens, "scoring": SCORING}
+
+
+def _words(wanted: Wanted) -> dict[str, str]:
+    others = {"incident": wanted.incident, "scheme": wanted.scheme}
+    return wanted.selection.words() | {name: str(value) for name, value in others.items() if value is not None}
 
 
 def _told(item: Mapping[str, Any], lens: Lens) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from api.routing import a_read, a_router
 from domain.duplicates import LISTED_FROM, SCORING, SCORINGS
 from domain.errors import Unacceptable
 from projections import incidents
+from projections.pairing import Wanted
 
 router = a_router("/duplicates", "duplicates")
 
 Incident = Annotated[UUID | None, Query(description="Only pairs with this incident")]
+Scheme = Annotated[str | None, Query(description="Only pairs with an incident of this list: its ids' scheme")]
 MinScore = Annotated[float, Query(ge=0, le=1, description="The least score of the pairs that are listed")]
 Scoring = Annotated[str | None, Query(description="The policy of the score", examples=[SCORING])]
 Pairs = Annotated[int, Query(ge=1, le=500, description="Pairs on one page")]
@@ -30,6 +32,7 @@ def list_duplicates(
     look: Looking,
     selection: Selecting,
     incident: Incident = None,
+    scheme: Scheme = None,
     min_score: MinScore = LISTED_FROM,
     scoring: Scoring = None,
     limit: Pairs = LIMIT,
@@ -42,9 +45,8 @@ def list_duplicates(
     if incident is not None:
         shown = incidents.one(look.store, look.lens, incident)
         look.check_visible(shown, "incident", incident, incident)
-    page = duplicates_page(
-        look.store, look.lens, selection, of=incident, min_score=min_score, limit=limit, cursor=after
-    )
+    wanted = Wanted(selection, incident, scheme)
+    page = duplicates_page(look.store, look.lens, wanted, min_score=min_score, limit=limit, cursor=after)
     return look.answer(page)
 
 

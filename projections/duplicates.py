@@ -10,7 +10,7 @@ from domain.sketch import KILLED, WOUNDED, Number, Sketch, telling
 from projections.bodies import summaries
 from projections.links import let_wait
 from projections.page import Page, cursor_of, key_of
-from projections.pairing import near_pairs
+from projections.pairing import EVERYTHING, Wanted, near_pairs
 from projections.unburdened import unburdened
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from domain.duplicates import Likeness
     from domain.lens import Lens
     from projections.reader import Reader
-    from projections.selection import Selection
 
 
 class _Version(NamedTuple):
@@ -50,8 +49,7 @@ class Suspicion(NamedTuple):
 def page(
     store: Reader,
     lens: Lens,
-    selection: Selection,
-    of: UUID | None,
+    wanted: Wanted,
     min_score: float,
     *,
     limit: int,
@@ -59,19 +57,19 @@ def page(
 ) -> Page:
     """Pairs with a score (0 to 1) of at least `min_score`, the most likely first, then by the ids of both.
 
-    Of each pair at least one incident passes the selection; with `of`, one of the two is that incident. `count` is
-    that of all pages. Raises Unacceptable, naming the filter or the cursor.
+    Of each pair at least one incident is wanted. `count` is that of all pages. Raises Unacceptable, naming the filter
+    or the cursor.
     """
     place = None if after is None else tuple(key_of(after, (int, str, str)))
-    every = [one for one in suspicions(store, lens, selection, of) if one.likeness.score >= min_score]
+    every = [one for one in suspicions(store, lens, wanted) if one.likeness.score >= min_score]
     rest = [one for one in every if place is None or one.key > place]
     following = cursor_of(*rest[limit - 1].key) if len(rest) > limit else None
     return Page(_items(store, lens, rest[:limit]), len(every), following)
 
 
-def suspicions(store: Reader, lens: Lens, selection: Selection, of: UUID | None = None) -> list[Suspicion]:
+def suspicions(store: Reader, lens: Lens, wanted: Wanted = EVERYTHING) -> list[Suspicion]:
     """Every pair under the lens that the policy leaves any points, in their order. Raises Unacceptable."""
-    pairs = near_pairs(store, lens, selection, of)
+    pairs = near_pairs(store, lens, wanted)
     with unburdened():
         versions = _versions(store, sorted({row for pair in pairs for row in pair}))
         found = (_suspicion(versions[one], versions[other]) for one, other in pairs)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
+from domain.errors import Unacceptable
 from domain.nearness import DAY, EARTH, MOST_BETWEEN, REACH
 from projections.looking import COUNTED, had_happened_by, seen
-from projections.selection import condition
+from projections.selection import Selection, condition
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from domain.lens import Lens
     from projections.reader import Reader
-    from projections.selection import Selection
 
 _STRETCH = 8 * DAY
 """The length of a cell in time (microseconds)."""
@@ -85,15 +84,35 @@ _PAIRS = f"""
 side, and kept once. Two short ones may share several cells in time; the first of them is theirs."""
 
 
-def near_pairs(store: Reader, lens: Lens, selection: Selection, of: UUID | None) -> list[tuple[int, int]]:
-    """The numbers of rows that the policy may hold for one happening; at least one of each pair is selected.
+class Wanted(NamedTuple):
+    """What one incident of each pair has to be, at least."""
 
-    A pair is there once. With `of`, one of each pair is that incident. Raises Unacceptable, naming the filter.
+    selection: Selection = Selection()
+    incident: UUID | None = None
+    scheme: str | None = None
+    """Of whose list: the scheme of its external id."""
+
+
+EVERYTHING = Wanted()
+
+
+def near_pairs(store: Reader, lens: Lens, wanted: Wanted = EVERYTHING) -> list[tuple[int, int]]:
+    """The numbers of rows that the policy may hold for one happening; at least one of each pair is wanted.
+
+    A pair is there once. Raises Unacceptable, naming the filter.
     """
-    passes = condition(store, selection, lens)
-    if of is not None:
-        passes.add("v.id = ?::UUID", [str(of)])
+    passes = condition(store, wanted.selection, lens)
+    if wanted.incident is not None:
+        passes.add("v.id = ?::UUID", [str(wanted.incident)])
+    if wanted.scheme is not None:
+        _check_known(store, wanted.scheme)
+        passes.add("v.scheme IS NOT DISTINCT FROM ?", [wanted.scheme])
     shown, cut = seen(lens)
     happened, moments = had_happened_by(lens)
     query = "WITH" + _SEEN.format(passes=passes.sql, shown=f"{shown} AND {happened}") + _PAIRS
     return [(one, other) for one, other in store.rows(query, [*passes.values, *cut, *moments])]
+
+
+def _check_known(store: Reader, scheme: str) -> None:
+    if not store.rows("SELECT 1 FROM incident_versions WHERE scheme = ? LIMIT 1", [scheme]):
+        raise Unacceptable(f"no incident has an id of the scheme {scheme!r}", field="scheme")

@@ -14,13 +14,17 @@ from api.cli.screen import a_table, print_below, print_json, printable, screen
 from api.duplicate_pages import LIMIT, duplicates_page
 from domain.duplicates import LISTED_FROM
 from projections.looking import lens_json
-from projections.selection import Selection
+from projections.pairing import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MinScore = Annotated[
     float, typer.Option("--min-score", min=0, max=1, metavar="SCORE", help="The least score to list, from 0 to 1.")
+]
+Scheme = Annotated[
+    str | None,
+    typer.Option("--scheme", metavar="NAME", show_default=False, help="Only pairs with an incident of this list."),
 ]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=500, metavar="N", help="Pairs to show at the most.")]
 
@@ -33,6 +37,7 @@ def duplicates(
     position: Position = None,
     tz: Zone = "UTC",
     policy: Policy = None,
+    scheme: Scheme = None,
     min_score: MinScore = LISTED_FROM,
     limit: Limit = LIMIT,
     as_json: Json = False,
@@ -41,7 +46,7 @@ def duplicates(
     words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
         lens = look(store, **words)
-        page = duplicates_page(store, lens, Selection(), min_score=min_score, limit=limit)
+        page = duplicates_page(store, lens, Wanted(scheme=scheme), min_score=min_score, limit=limit)
     if as_json:
         print_json(page | {"lens": lens_json(lens), "position": lens.position})
     else:

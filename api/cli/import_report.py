@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import typer
 
 from api.cli.screen import a_table, printable, screen
@@ -43,11 +45,20 @@ def print_report(report: Report) -> None:
     names = [f"{name} ({rows:,} rows)" for name, rows in report.unresolved.most_common(SHOWN)]
     if names:
         _print_some("Names that no party bears:", names, len(report.unresolved))
-    for why in (report.not_retracted and f"Nothing was retracted: {report.not_retracted}.", report.broke_off):
-        if why:
-            typer.echo(printable(why))
+    for line in _last_lines(report):
+        typer.echo(printable(line))
+
+
+def _last_lines(report: Report) -> Iterator[str]:
+    """What was not done, and what to do next."""
+    if report.not_retracted:
+        yield f"Nothing was retracted: {report.not_retracted}."
+    if report.broke_off:
+        yield report.broke_off
+    if report.may_be_known:
+        yield f"What other sources may tell of too: truceline duplicates --scheme {report.scheme}"
     if report.dry_run:
-        typer.echo("This was a dry run: nothing was stored.")
+        yield "This was a dry run: nothing was stored."
 
 
 def _print_some(heading: str, lines: list[str], many: int) -> None:

@@ -98,6 +98,7 @@ def test_an_incident_or_a_filter_narrows_the_list(nayrab: TestClient, again: str
         return [{one["id"] for one in item["incidents"]} for item in items]
 
     assert pairs("") == [{str(STRIKE), again}, {str(STRIKE), other}]
+    assert pairs("scheme=ucdp-ged") == pairs("")
     assert pairs(f"incident={other}") == [{str(STRIKE), other}]
     assert pairs("act=shelling") == [{str(STRIKE), other}]
     assert pairs("act=sniper_fire") == []
@@ -112,6 +113,7 @@ def test_an_incident_or_a_filter_narrows_the_list(nayrab: TestClient, again: str
         ("limit=0", 422, "limit"),
         ("after=nowhere", 422, "after"),
         ("party=atlantis", 422, "party"),
+        ("scheme=atlantis", 422, "scheme"),
         ("incident=eda3c4e2", 422, "incident"),
         ("incident=eda3c4e2-9b51-5a2b-8d58-851d4d7eb17a", 404, None),
     ],

@@ -1,17 +1,19 @@
 """The command that lists suspected duplicates: the same pairs as the API, as a table or as JSON, under any lens."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from api.duplicate_pages import duplicates_page
+from bench.ged import write_ged
 from domain.clerk import Clerk
 from domain.incident.incident import Incident
 from domain.incident.reports import IncidentReport
 from domain.ledger import Ledger
-from projections.selection import Selection
 from projections.store import Store
 from tests.cli.conftest import Commands
+from tests.cli.process import serving
 from tests.projections.arrange import followed, lens
 
 NAYRAB = "eda3c4e2-9b51-5a2b-8d58-851d4d7eb17a"
@@ -61,7 +63,7 @@ def test_as_json_it_is_what_the_api_answers(truceline: Commands, twice: tuple[st
     said = json.loads(truceline("duplicates", "--min-score", "0.3", "--database", url, "--json").stdout)
     ledger, store = Ledger.at(url), Store()
     followed(ledger, store)
-    page = duplicates_page(store, lens(store), Selection(), min_score=0.3)
+    page = duplicates_page(store, lens(store), min_score=0.3)
     store.close()
     ledger.close()
     assert len(page["items"]) > 1
@@ -86,6 +88,34 @@ def test_a_lens_shows_what_was_suspected_then(
     assert "No two incidents of different sources are as alike." in shown.stdout
 
 
+def test_a_list_shows_the_pairs_of_its_own_incidents(truceline: Commands, twice: tuple[str, str, int]) -> None:
+    shown = truceline("duplicates", "--scheme", "truceline-idlib", "--database", twice[0])
+    assert "1 pair of incidents" in shown.stdout
+    refused = truceline("duplicates", "--scheme", "atlantis", "--database", twice[0])
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == "truceline: no incident has an id of the scheme 'atlantis'\n"
+
+
 def test_a_score_beyond_its_bounds_is_refused_in_one_line(truceline: Commands, idlib_url: str) -> None:
     refused = truceline("duplicates", "--min-score", "2", "--database", idlib_url)
     assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+
+
+def test_an_import_that_brings_incidents_ends_with_the_command_that_suspects_theirs(
+    truceline: Commands, sqlite_url: str, tmp_path: Path
+) -> None:
+    file = ("import", "ucdp-ged", str(write_ged(tmp_path / "ged.csv", 3)), "--register-parties")
+    hint = "What other sources may tell of too: truceline duplicates --scheme ucdp-ged\n"
+    assert hint not in truceline(*file, "--dry-run", "--database", sqlite_url).stdout
+    assert truceline(*file, "--database", sqlite_url).stdout.endswith(hint)
+    assert truceline("duplicates", "--scheme", "ucdp-ged", "--database", sqlite_url).exit_code == 0
+    assert hint not in truceline(*file, "--database", sqlite_url).stdout
+
+
+def test_as_json_an_import_names_the_address(truceline: Commands, sqlite_url: str, tmp_path: Path) -> None:
+    file = ("import", "ucdp-ged", str(write_ged(tmp_path / "ged.csv", 3)), "--register-parties", "--json")
+    first, again = (json.loads(truceline(*file, "--database", sqlite_url).stdout) for _ in range(2))
+    assert (first["duplicates"], again["duplicates"]) == ("/api/v1/duplicates?scheme=ucdp-ged", None)
+    with serving(sqlite_url) as server:
+        answered = server.client.get(first["duplicates"], params={"min_position": first["position"]})
+        assert (answered.status_code, answered.json()["count"]) == (200, 0)

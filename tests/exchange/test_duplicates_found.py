@@ -63,7 +63,7 @@ def test_each_second_report_of_idlib_is_likest_to_the_incident_that_it_tells_of(
     told = [one for one in everything(store) if one["place"]["lat"] is not None]
     first_of = told_again(ledger, told, tmp_path)
     followed(ledger, store)
-    found = suspicions(store, Lens(position=store.position), Selection())
+    found = suspicions(store, Lens(position=store.position))
     true = {second: score_of(found, first, second) for second, first in first_of.items()}
     store.close()
 
@@ -81,13 +81,13 @@ def test_of_second_reports_of_ucdps_events_the_true_pairs_rank_above_the_others(
     ledger = Ledger.at(f"sqlite:///{tmp_path / 'ledger.db'}")
     take_in(ledger, "ucdp-ged", shared_data / "ucdp" / "ged_syria_2016_2018.csv", register_parties=True)
     store = followed(ledger)
-    assert suspicions(store, Lens(position=store.position), Selection()) == []  # one source: nothing across
+    assert suspicions(store, Lens(position=store.position)) == []  # one source: nothing across
 
     exact = [one for one in everything(store) if one["place"]["precision"] in {"exact", "near"}]
     daily = [one for one in exact if one["occurred"]["precision"] == "day" and one["assessed"]["tolls"]]
     first_of = told_again(ledger, random.Random(7).sample(daily, 400), tmp_path)
     followed(ledger, store)
-    found = suspicions(store, Lens(position=store.position), Selection())
+    found = suspicions(store, Lens(position=store.position))
     store.close()
     ledger.close()
 

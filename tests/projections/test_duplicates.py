@@ -20,6 +20,7 @@ from domain.sketch import Sketch, sketch_of
 from projections import duplicates
 from projections.duplicates import suspicions
 from projections.page import Page
+from projections.pairing import EVERYTHING, Wanted
 from projections.selection import Selection
 from projections.store import Store
 from tests.domain.arrange import lost, made, words
@@ -34,7 +35,7 @@ SOURCES = ("turkey-mod", "russia-mod", "sohr", "afp")
 
 def scored(store: Store, looking: Lens, selection: Selection = ALL, of: UUID | None = None) -> dict[Any, Likeness]:
     """Answer every pair with what its comparison comes to; a pair is there once."""
-    found = suspicions(store, looking, selection, of)
+    found = suspicions(store, looking, Wanted(selection, of))
     pairs = {frozenset((one.first.id, one.second.id)): one.likeness for one in found}
     assert len(pairs) == len(found)
     return pairs
@@ -208,4 +209,4 @@ def test_a_retraction_ends_the_suspicion(tables: Store, strikes: tuple[Book, lis
 
 
 def page(store: Store, *, least: float = 0.0, limit: int = 50, after: str | None = None) -> Page:
-    return duplicates.page(store, lens(store), ALL, None, least, limit=limit, after=after)
+    return duplicates.page(store, lens(store), EVERYTHING, least, limit=limit, after=after)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.exchange.intake.stretch import Line
 from api.exchange.spreadsheets import disarmed
+from api.locations import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,18 +59,25 @@ class Report:
     sheets_left: tuple[str, ...] = ()
     """Its other sheets, of which nothing was read."""
     listed: Listed | None = None
+    scheme: str = ""
+    """Of the ids by which rows are known again."""
 
     @classmethod
     def begun(cls, origin: Origin, name: str, *, dry_run: bool, sheets: tuple[str, ...] = ()) -> Report:
         """The report of an import of which nothing is done yet. `sheets` are a workbook's, that which is read first."""
         sheet = sheets[0] if sheets else None
         given = (origin.file, name, origin.digest, str(origin.correlation), dry_run)
-        return cls(*given, sheet=sheet, sheets_left=sheets[1:])
+        return cls(*given, sheet=sheet, sheets_left=sheets[1:], scheme=origin.scheme)
 
     @property
     def is_clean(self) -> bool:
         """Whether everything that was asked for is done, of every row."""
         return not (self.counts["refused"] or self.not_retracted or self.broke_off)
+
+    @property
+    def may_be_known(self) -> bool:
+        """Whether incidents came in that other sources may tell of too."""
+        return self.counts["new"] > 0 and self.format != "bulletins" and not self.dry_run
 
     def take(self, decided: Decided, rows: int) -> None:
         """Count what became of some rows."""
@@ -96,6 +104,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """For machines; also while it is being written."""
         said = {name: getattr(self, name) for name in _PLAIN}
+        said["duplicates"] = f"{ROOT}/duplicates?scheme={self.scheme}" if self.may_be_known else None
         counts = {outcome: self.counts[outcome] for outcome in OUTCOMES}
         # Copied in one step: another thread may just be adding to it.
         named = Counter(dict(self.unresolved)).most_common()
