@@ -21,8 +21,9 @@ count: per body and period, `sides`, `differences` and `own`. The numbers are of
 never added to each other (`never_added` says why).
 
 - **`sides`**: every side that the body is known to have. `total` and `regions` are as its bulletins give them, null
-  where that is unknown - never 0; `low` and `high` where several bulletins of one side differ, with the `reason`;
-  `unaccounted` is the total less the sum of the regions; `confirms` how many of another side's cases it confirms.
+  where that is unknown - never 0. Where several bulletins of one side differ, `low` and `high` with the `reason`, for
+  regions in `rival_regions`; `unaccounted` is the total less the sum of the regions; `confirms` how many of another
+  side's cases it confirms.
 - **`differences`**: the side `of` less the side `less`, in all and by region: null, with the `reason`, where either
   is unknown. A region in `implied` sides is not named by them: that it had none follows from their total.
 - **`own`**: our count, in incidents, over the period and over as long a time before it, since a bulletin may speak of

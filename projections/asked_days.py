@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.errors import Unacceptable
-from domain.instant import is_bare_date, parse_date
+from domain.periods import day_named
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,12 @@ def asked_days(*, day: str | None = None, first: str | None = None, last: str | 
     """The days that the words of a query mean: `day`, or `from` and `to`. Raises Unacceptable, naming the word."""
     if day is not None and (first is not None or last is not None):
         raise Unacceptable("day is one day, from and to are several: give one or the other", field="day")
-    began = _date("day", day) or _date("from", first) or date.min
-    ended = _date("day", day) or _date("to", last) or date.max
+    began = _day("day", day) or _day("from", first) or date.min
+    ended = _day("day", day) or _day("to", last) or date.max
     if ended < began:
-        raise Unacceptable(f"it ends ({last}) before it begins ({first})", field="to")
+        raise Unacceptable(f"{last} is before {first}", field="to")
     return AskedDays(began, ended)
 
 
-def _date(field: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return parse_date(text if is_bare_date(text) else "")
-    except ValueError as wrong:
-        raise Unacceptable(f"{text!r} is not a date of the form 2020-02-20", field=field) from wrong
+def _day(field: str, text: str | None) -> date | None:
+    return None if text is None else day_named(text, field=field)

@@ -117,6 +117,7 @@ def _side(side: str, sides: Sides, regions: Sequence[str]) -> dict[str, Any]:
     """What one side registered, as its bulletins give it: a region that none of them names is left out."""
     numbers = {region: _number(side, sides, region) for region in regions}
     named = {region: number for region, number in numbers.items() if number.span is not None and not number.implied}
+    rivals = {region: number for region, number in named.items() if number.reason is not None}
     bulletins = [one.shown for one in sides[side]]
     told = any(one["regions"] is not None for one in bulletins)
     return {
@@ -124,6 +125,7 @@ def _side(side: str, sides: Sides, regions: Sequence[str]) -> dict[str, Any]:
         "unit": unit_of(side),
         **_total(_number(side, sides)),
         "regions": {region: _one(number.span) for region, number in named.items()} if told else None,
+        "rival_regions": {region: _range(number.span) | {"reason": number.reason} for region, number in rivals.items()},
         "unaccounted": bulletins[0]["unaccounted"] if len(bulletins) == 1 else None,
         "confirms": [
             {"of": other, "count": confirmed["count"]}

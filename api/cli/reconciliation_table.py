@@ -85,6 +85,8 @@ def _rows(day: dict[str, Any]) -> Iterator[list[str]]:
 
 
 def _of_region(side: dict[str, Any], region: str, differences: Iterable[dict[str, Any]]) -> str:
+    if region in side["rival_regions"]:
+        return "{low} to {high}".format_map(side["rival_regions"][region])
     number = (side["regions"] or {}).get(region)
     implied = any(side["side"] in one["regions"][region]["implied"] for one in differences)
     return f"0{IMPLIED}" if number is None and implied else _or_unknown(number)

@@ -191,5 +191,16 @@ def test_the_lists_without_pages_are_lists(record: Truceline) -> None:
     assert record.chains() == []
 
 
+def test_what_guarantors_count_is_asked_by_day_or_from_one_to_another(record: Truceline) -> None:
+    told = {"body": "commission", "side": "turkey", "source": "turkey-mod", "total": 6, "published_at": "2020-02-21"}
+    record.write("bulletins", told | {"period": {"from": "2020-02-21"}})
+    one = record.reconciliation(day=date(2020, 2, 21), as_of="2020-03-01")
+    assert [(day["from"], day["sides"][0]["total"]) for day in one["days"]] == [("2020-02-21", 6)]
+    assert one["lens"]["as_of"] == "2020-03-01T23:59:59.999999Z"
+    assert record.reconciliation(first="2020-02-22", last="2020-02-29", body="commission")["days"] == []
+    with pytest.raises(Refusal, match="no bulletin is of the region 'Idlb'"):
+        record.reconciliation(region="Idlb")
+
+
 def test_the_filters_are_those_of_the_api() -> None:
     assert set(Filters.__annotations__) - set(Lens.__annotations__) == set(Selection.model_fields)

@@ -83,11 +83,14 @@ def test_rival_bulletins_of_one_side_all_stand_and_give_a_range() -> None:
     book = a_book()
     publish(book, "russia", 20)
     publish(book, "turkey", 7, {"Idlib": 7})
-    publish(book, "turkey", 9, {"Idlib": 7})
+    publish(book, "turkey", 9, {"Idlib": 7, "Hama": 2})
     day = one_day(book)
     turkish = side(day, "turkey")
     assert (turkish["total"], turkish["low"], turkish["high"], len(turkish["bulletins"])) == (None, 7, 9, 2)
-    assert (turkish["unaccounted"], turkish["regions"]) == (None, {"Idlib": 7})
+    assert (turkish["unaccounted"], turkish["regions"]) == (None, {"Idlib": 7, "Hama": None})
+    # The first names no Hama, and its Idlib makes up the whole of its seven.
+    several = "the side of turkey gives several numbers in Hama: 0, 2"
+    assert turkish["rival_regions"] == {"Hama": {"low": 0, "high": 2, "reason": several}}
     (difference,) = day["differences"]
     assert (difference["total"], difference["low"], difference["high"]) == (None, 11, 13)
     assert difference["reason"] == "the side of turkey gives several numbers in all: 7, 9"
