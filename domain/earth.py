@@ -127,7 +127,7 @@ class Lines:
             )
             bend = before - 2 * here + after
             ahead = np.divide(step * (before - after), 2 * bend, out=np.zeros_like(bend), where=bend > 0)
-            share = np.clip(share + np.clip(ahead, -5 * step, 5 * step), 0, 1)
+            share = np.clip(share + ahead, 0, 1)
         place, up_there = cartesian(begin + share[:, None] * turn)
         return _along_the_earth(points - place, up - up_there)
 

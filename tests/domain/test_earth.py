@@ -56,6 +56,14 @@ def test_the_pole_is_one_place_whatever_its_longitude() -> None:
     assert km([[-180.0, 89.0], [-60.0, 89.0]], 90.0, 77.0) == pytest.approx(111.694, abs=0.001)
 
 
+def test_round_a_pole_a_line_bends_as_its_parallel_does() -> None:
+    """A hundredth of a degree from it, where all of the parallel is 7 km long and an edge could be one piece."""
+    line = [[-80.0, 89.99], [80.0, 89.99]]
+    for lon in (-70.0, -31.0, 0.0, 44.0, 79.0):
+        assert km(line, 89.985, lon) == pytest.approx(111.694 * 0.005, abs=1e-4)
+        assert km(line, 89.99, lon) == pytest.approx(0, abs=1e-6)
+
+
 def test_of_several_lines_the_nearest_counts() -> None:
     lines = [np.array([[36.0, lat], [37.0, lat]]) for lat in (34.0, 35.0, 40.0)]
     assert km_to_lines(lines, *points((35.5, 36.5)))[0] == pytest.approx(110.941 / 2, abs=0.01)
@@ -87,7 +95,11 @@ def test_a_line_that_goes_round_the_earth_a_thousand_times_is_cut_into_no_more_p
     lon = np.array([wrapped(120.0 * step) for step in range(3_000)])
     line = Lines([np.column_stack([lon, np.linspace(-60, 60, 3_000)])])
     assert line.pieces < 500_000
-    assert (line.km_to(*points((0.0, 10.0), (45.0, -100.0))) < 20).all()
+    places = points(*((lat, 2.5 * lat) for lat in np.linspace(-59, 59, 300)))
+    together = line.km_to(*places)
+    assert together.max() < 20
+    alone = [line.km_to(*points(pair))[0] for pair in list(zip(*places, strict=True))[::50]]
+    assert together[::50].tolist() == pytest.approx(alone, abs=1e-6)
 
 
 EDGES = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=2, max_size=4)

@@ -80,9 +80,9 @@ def test_where_only_one_side_reaches_the_180th_meridian_it_is_a_border() -> None
 
 
 def test_a_point_is_the_same_a_turn_further_on() -> None:
-    for lon in (36.5, 396.5, -323.5):
+    for lon in (36.5, 396.5, -323.5, 1116.5):
         assert judged(polygon(SQUARE), 35.5, lon, 10) is INSIDE
-    for lon in (180.5, -179.5, 540.5):
+    for lon in (180.5, -179.5, 540.5, 1260.5):
         assert judged(polygon(OVER_180), 0.5, lon, 10) is INSIDE
 
 
