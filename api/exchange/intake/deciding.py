@@ -12,12 +12,12 @@ from api.exchange.intake.answering import Answers
 from api.exchange.intake.drafting import Drafting, Meant, Opened
 from api.exchange.intake.held import pending, stored_by_stream, thing_of
 from api.exchange.intake.revising import revise
-from api.exchange.intake.stretch import Decided, Line, Stretch, Terms
+from api.exchange.intake.stretch import Decided, Line, Stretch, Terms, line_of
 from api.exchange.reading.told import told
 from domain.errors import Refused
 
 if TYPE_CHECKING:
-    from api.exchange.draft import Format
+    from api.exchange.draft import Format, Row
     from api.exchange.intake.names import KnownNames
     from api.exchange.intake.origin import Origin
     from domain.grade import Grade
@@ -53,33 +53,34 @@ class _Deciding:
     def all(self, stretch: Stretch) -> Decided:
         drafting, decided = self.drafting, self.decided
         drafting.refuse(*stretch.refused)
-        found = [one for row in stretch.rows() for one in drafting.meant(row)]
-        held = stored_by_stream(self.ledger, [UUID(one.stream) for one in found])
-        for meant in found:
-            self._settle(meant, held.get(meant.stream))
+        found = [(at, one) for at, row in enumerate(stretch.rows()) for one in drafting.meant(row)]
+        held = stored_by_stream(self.ledger, [UUID(one.stream) for _, one in found])
+        for at, meant in found:
+            self._settle(stretch, at, meant, held.get(meant.stream))
         decided.lines = sorted(drafting.refused + decided.lines, key=lambda line: line.row or 0)
         decided.newcomers, decided.unresolved = drafting.newcomers, dict(drafting.unresolved)
         decided.streams = list(drafting.rows_of.items())
         return decided
 
-    def _settle(self, meant: Meant, held: list[Stored] | None) -> None:
+    def _settle(self, stretch: Stretch, at: int, meant: Meant, held: list[Stored] | None) -> None:
         if held is None:
             self.decided.new += 1
             self.decided.facts += meant.facts
         elif _says_the_same(meant, held):
             self.decided.unchanged += 1
         else:
-            self._revise(meant, held)
-        self.decided.lines += meant.doubts
+            self._revise(stretch.row(at), meant, held)
+        if meant.doubts:
+            self.decided.lines += [line_of("doubtful", one) for one in meant.doubts]
 
-    def _revise(self, meant: Meant, held: list[Stored]) -> None:
-        draft, opened = self.drafting.again(meant.row, meant.place)
+    def _revise(self, said: Row, meant: Meant, held: list[Stored]) -> None:
+        draft, opened = self.drafting.again(said, meant.place)
         thing, facts = thing_of(held, self.entry)
-        row = meant.row.number
+        row = said.number
         try:
             done = revise(thing, facts, draft, self.origin, self.registry, f"row {row}")
         except Refused as refused:
-            column, cell = told(self.drafting.reads, refused.field or "", meant.row)
+            column, cell = told(self.drafting.reads, refused.field or "", said)
             self.drafting.refuse(Finding(row, column, cell or _name(opened), refused.detail))
             return
         for part, why in done.kept.items():

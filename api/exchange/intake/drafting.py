@@ -34,12 +34,15 @@ class Meant(NamedTuple):
     Only what would be stored is kept: all that a stretch's rows are on the way to it would not fit the processor.
     """
 
-    row: Row
     place: int
-    stream: str
     digest: str
     facts: list[Encoded]
-    doubts: list[Line]
+    doubts: tuple[Finding, ...]
+
+    @property
+    def stream(self) -> str:
+        """The stream that it is recorded in, in hexadecimal digits."""
+        return self.facts[0].stream
 
 
 class Drafting:
@@ -62,8 +65,8 @@ class Drafting:
         try:
             drafts = self.reads.read(row, self.names)
             self._check_names(row)
-            found = [self._meant(row, place, draft) for place, draft in enumerate(drafts)]
-            self._check_once(row, found)
+            found = [self._meant(place, draft) for place, draft in enumerate(drafts)]
+            self._check_once(row, [one.stream for one in found])
         except RowRefused as refused:
             self._refuse(refused.findings)
         except (Refused, ValidationError) as refused:
@@ -88,10 +91,9 @@ class Drafting:
         self.unresolved.update({one.value for one in unresolved})
         self.refuse(*dict.fromkeys([*unresolved, *findings]))
 
-    def _meant(self, row: Row, place: int, draft: Draft) -> Meant:
+    def _meant(self, place: int, draft: Draft) -> Meant:
         thing = self._opened(draft)
-        doubts = [line_of("doubtful", one) for one in draft.doubts]
-        return Meant(row, place, thing.id.hex, thing.state.digest, pending(thing), doubts)
+        return Meant(place, thing.state.digest, pending(thing), draft.doubts)
 
     def _opened(self, draft: Draft) -> Opened:
         report = draft.report
@@ -121,13 +123,11 @@ class Drafting:
             self._first_name.setdefault(slug, name)
             self.newcomers[name] = slug
 
-    def _check_once(self, row: Row, found: list[Meant]) -> None:
+    def _check_once(self, row: Row, streams: list[str]) -> None:
         """Raises RowRefused where an earlier row of the file, or another part of this one, has the same id."""
-        streams = [one.stream for one in found]
-        first = self.twice.get(row.number)
-        if first is None:
-            first = next((self.rows_of[one] for one in streams if one in self.rows_of), None)
-        if first is not None or (len(streams) > 1 and len(set(streams)) < len(streams)):
+        firsts = [self.twice.get(row.number), *[self.rows_of.get(one) for one in streams]]
+        first = next(filter(None, firsts), None)
+        if first is not None or len(set(streams)) < len(streams):
             rule = f"row {first or row.number} has this id already: within a list, it names one thing"
             raise RowRefused(Finding(row.number, *told(self.reads, "external_id", row), rule))
         self.rows_of.update(dict.fromkeys(streams, row.number))

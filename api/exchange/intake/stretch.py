@@ -11,7 +11,7 @@ from api.exchange.draft import Row, RowRefused
 from domain.log.stored import Encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from api.exchange.draft import Finding
@@ -40,31 +40,41 @@ class Stretch:
     """Some rows, packed, and what is refused of those between them that are none. All rows have the same columns."""
 
     columns: tuple[str, ...]
-    packed: bytes
+    packed: list[bytes]
     refused: tuple[Finding, ...]
     size: int
 
     @classmethod
-    def of(cls, records: Sequence[Row | RowRefused]) -> Stretch:
-        """Pack some records of a file."""
-        rows = [one for one in records if isinstance(one, Row)]
-        columns = tuple(rows[0].cells) if rows else ()
-        packed = marshal.dumps([(row.number, [*row.cells.values()]) for row in rows])
-        refused = [finding for one in records if isinstance(one, RowRefused) for finding in one.findings]
-        return cls(columns, packed, tuple(refused), len(records))
+    def of(cls, records: Iterable[Row | RowRefused]) -> Stretch:
+        """Pack some records of a file, each as it comes."""
+        columns: tuple[str, ...] = ()
+        packed: list[bytes] = []
+        refused: list[Finding] = []
+        size = 0
+        for size, one in enumerate(records, 1):  # noqa: B007 - how many there were
+            if isinstance(one, RowRefused):
+                refused += one.findings
+                continue
+            columns = columns or tuple(one.cells)
+            packed.append(marshal.dumps((one.number, [*one.cells.values()])))
+        return cls(columns, packed, tuple(refused), size)
 
-    def rows(self) -> list[Row]:
-        """The rows again."""
+    def rows(self) -> Iterator[Row]:
+        """The rows again, one at a time: all of a stretch together would not fit the processor."""
+        return map(self.row, range(len(self.packed)))
+
+    def row(self, place: int) -> Row:
+        """One of the rows, by its place among them."""
         # Packed by ourselves, in this very run.
-        packed: list[tuple[int, list[str]]] = marshal.loads(self.packed)  # noqa: S302
-        return [Row(number, dict(zip(self.columns, cells, strict=True))) for number, cells in packed]
+        number, cells = marshal.loads(self.packed[place])  # noqa: S302
+        return Row(number, dict(zip(self.columns, cells, strict=True)))
 
 
 def stretches(records: Iterable[Row | RowRefused], size: int | None = None) -> Iterator[Stretch]:
     """The records of a file in their order, so many at a time."""
     upcoming = iter(records)
-    while some := list(islice(upcoming, size or ROWS)):
-        yield Stretch.of(some)
+    while (stretch := Stretch.of(islice(upcoming, size or ROWS))).size:
+        yield stretch
 
 
 @dataclass(frozen=True)
