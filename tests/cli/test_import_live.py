@@ -135,3 +135,17 @@ def test_what_a_killed_server_was_sent_is_removed_by_the_next(sqlite_url: str, t
     with serving(sqlite_url, TMPDIR=str(folder)) as server:
         assert list(folder.iterdir()) == []
         assert server.client.get("/ready").status_code == 200
+
+
+def test_another_start_of_the_server_knows_nothing_of_an_import_but_what_it_recorded(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    content = write_ged(tmp_path / "ged.csv", 12).read_bytes()
+    with serving(sqlite_url) as server:
+        first = server.client.post(UPLOAD, content=content).headers["Location"]
+        assert finished(server, first)["report"]["new"] == 12
+    with serving(sqlite_url) as server:
+        assert server.client.get(first).status_code == 404
+        again = server.client.post(UPLOAD, content=content).headers["Location"]
+        report = finished(server, again)["report"]
+        assert (report["new"], report["unchanged"]) == (0, 12)
