@@ -57,7 +57,7 @@ class Published:
 
 
 def _period(moment: Moment) -> Period:
-    return Period(moment.local_date(moment.began_from), moment.local_date(moment.over_by), moment)
+    return Period(moment.local_date(), moment.local_date(moment.over_by), moment)
 
 
 def published(store: Reader, lens: Lens, *, body: str | None = None) -> list[Published]:
