@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _HEADINGS = ("from", "days", "watched", "kept\nout", "inci-\ndents", "viol.", "per\nday", "state")
-_LEFT = {0, 7}
+_STATE = len(_HEADINGS) - 1
+_LEFT = {0, _STATE}
 """The columns of words; all others are numbers."""
 
 _WORDS = (
@@ -36,7 +37,8 @@ def print_rates(console: Console, answered: dict[str, Any]) -> None:
         return
     table = a_table()
     for place, heading in enumerate(_HEADINGS):
-        table.add_column(heading, justify="left" if place in _LEFT else "right", no_wrap=True)
+        # Two words of a state give way before any number does.
+        table.add_column(heading, justify="left" if place in _LEFT else "right", no_wrap=place != _STATE)
     for period in answered["items"]:
         table.add_row(period["from"], *_row(period))
     table.add_section()

@@ -37,6 +37,8 @@ DERIVED = (
     "duplicates?party=turkey&limit=1&min_score=0.1",
     "bulletins/reconciliation",
     "bulletins/reconciliation?from=2018-10-01&to=2020-02-21&region=Hama",
+    "monitoring/rates?from=2020-02-01&to=2020-03-01",
+    "monitoring/rates?from=2020-02-17&to=2020-02-23&by=day&governorate=Idlib",
     "exports/incidents.csv",
     "exports/incidents.ndjson?party=turkey",
     "exports/incidents.parquet",

@@ -75,7 +75,21 @@ WHAT = (
     *("regrade", "retract", "reinstate", "verify", "dispute", "statement"),
 )
 WHAT_ELSE = (
-    *("ultimatum", "figure", "revise", "bulletin", "mend", "watch", "deny", "become", "adopt", "promise", "draw"),
+    *(
+        "ultimatum",
+        "figure",
+        "revise",
+        "bulletin",
+        "mend",
+        "watch",
+        "deny",
+        "unwatch",
+        "let_in",
+        "become",
+        "adopt",
+        "promise",
+        "draw",
+    ),
     *("rename", "affiliate", "part", "judge_source", "license_source"),
 )
 

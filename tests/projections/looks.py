@@ -91,7 +91,7 @@ def filters(draw: st.DrawFn, facts: list[Raw], tz: str) -> Filters:
     dated = draw(st.integers(0, 2)) == 0
     if moments and dated:
         moment = draw(st.sampled_from(moments))
-        name = draw(st.sampled_from(["occurred_from", "occurred_to", *CALENDAR]))
+        name = draw(st.sampled_from(["occurred_from", "occurred_to", "began_from", "began_to", *CALENDAR]))
         day = local_day(moment)
         if name in CALENDAR:
             return chosen | {name: day.isoformat()[: CALENDAR[name]]}

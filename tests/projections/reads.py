@@ -31,6 +31,7 @@ from tests.projections.oracle.changing import EVERY
 from tests.projections.oracle.picture import Picture, cut_by
 from tests.projections.oracle.pile import Raw, bare, pile
 from tests.projections.oracle.selecting import Filters, drawn, selected
+from tests.projections.rated import rated, raw_rated
 
 GROUPINGS = (["party"], ["act", "party"], ["month"], ["year", "governorate"], ["day"], ["nature", "standing"])
 
@@ -246,6 +247,7 @@ READS: dict[str, tuple[Callable[[Tables], Any], Callable[[Pictures], Any]]] = {
         lambda of: documents.bulletins(of.picture, "turkey"),
     ),
     "watches": (lambda of: monitoring.page(of.store, of.lens), lambda of: documents.watches(of.picture)),
+    "rates": (lambda of: rated(of.store, of.lens), lambda of: raw_rated(of.picture)),
     "parties": (lambda of: parties.page(of.store, of.lens), lambda of: documents.parties(of.picture)),
     "sources": (lambda of: sources.page(of.store, of.lens), lambda of: documents.sources(of.picture)),
 }

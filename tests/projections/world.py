@@ -11,6 +11,7 @@ from domain.agreement.values import ObligationReport, ZoneReport
 from domain.bulletin import Bulletin, BulletinCorrection, BulletinReport
 from domain.errors import Refused
 from domain.figure import Figure, FigureReport, FigureRevision
+from domain.judgement import Mend
 from domain.monitoring import AccessDenialReport, CoverageReport, Monitoring
 from domain.party import AffiliationEndReport, AffiliationReport, Party, RenamingReport
 from domain.source import GradeReport, LicenceReport, Source
@@ -28,6 +29,13 @@ PLACES: tuple[dict[str, Any], ...] = (
     {"place": {"name": "Saraqib", "lat": 35.86, "lon": 36.8, "adm1": "Idlib"}},
     {"place": {"name": "somewhere in Aleppo", "adm1": "Aleppo"}, "targets": ["iran"]},
     {"place": {"name": "Nayrab", "adm1": "unknown"}},
+)
+
+AREAS: tuple[dict[str, str], ...] = (
+    {"name": "Idlib", "adm1": "Idlib"},
+    {"name": "the front"},
+    {"name": "Syria", "precision": "country"},
+    {"name": "Aleppo", "adm1": "Aleppo"},
 )
 
 
@@ -90,13 +98,25 @@ class World(Story):
         self._of_some(turn, "bulletin", Bulletin.correct, report, Bulletin)
 
     def watch(self, turn: Turn) -> None:
-        said = words(turn.of(SPEAKERS), published=turn.published, monitor="sohr", place={"name": "Idlib"})
+        said = words(turn.of(SPEAKERS), published=turn.published, monitor=turn.of(("sohr", "afp"), 5))
+        said |= {"place": turn.of(AREAS, 2)}
         self._open(Monitoring.declare, made(CoverageReport, **said, period=turn.happened))
 
     def deny(self, turn: Turn) -> None:
-        said = words(turn.of(SPEAKERS), published=turn.published, denied_by="turkey", place={"name": "Idlib"})
+        said = words(turn.of(SPEAKERS), published=turn.published, denied_by=turn.of(("turkey", None), 3))
+        said |= {"place": turn.of(AREAS, 4)}
         report = made(AccessDenialReport, **said, at=turn.happened)
         self._of_some(turn, "monitoring", Monitoring.deny_access, report, Monitoring)
+
+    def unwatch(self, turn: Turn) -> None:
+        self._of_some(turn, "monitoring", Monitoring.withdraw, made(Mend, **turn.mending), Monitoring)
+
+    def let_in(self, turn: Turn) -> None:
+        for stream in self.told_of("monitoring"):
+            watch = self.book.ledger.get(Monitoring, stream)
+            for denial in watch.state.denials[: turn.how % 3] if watch else ():
+                mend = made(Mend, **turn.mending)
+                self.book.clerk().change(Monitoring, stream, Monitoring.withdraw_denial, denial.id, mend)
 
     def become(self, turn: Turn) -> None:
         parts: tuple[tuple[str, dict[str, str]], ...] = (

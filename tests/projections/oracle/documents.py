@@ -64,13 +64,23 @@ def _began_by(one: Raw) -> datetime:
 def watches(picture: Picture) -> list[Raw]:
     """Where monitors watched, by when each watch began, and where they had been kept out."""
     shown = [
-        first["coverage"]
-        | {"id": stream}
-        | {"denials": [fact["denial"] for fact in more if picture.had_happened(fact["denial"]["at"])]}
+        first["coverage"] | {"id": stream, "withdrawn": taken_back(more), "denials": _denials(more, picture)}
         for stream, (first, *more) in picture.streams("monitoring").items()
         if picture.had_happened(first["coverage"]["period"])
     ]
     return sorted(shown, key=lambda one: (_began_by(one), one["id"]))
+
+
+def _denials(told: list[Raw], picture: Picture) -> list[Raw]:
+    denied = [fact["denial"] for fact in told if fact["name"] == "monitoring.access_denied"]
+    return [one | {"withdrawn": taken_back(told, one["id"])} for one in denied if picture.had_happened(one["at"])]
+
+
+def taken_back(told: list[Raw], denial: str | None = None) -> str | None:
+    """Why a watch, or a denial of access to it, was withdrawn; None where it was not."""
+    name = "monitoring.coverage_withdrawn" if denial is None else "monitoring.denial_withdrawn"
+    reasons = [fact["reason"] for fact in told if fact["name"] == name and fact.get("denial_id") == denial]
+    return reasons[0] if reasons else None
 
 
 def parties(picture: Picture) -> list[Raw]:

@@ -1,11 +1,13 @@
 """Which incidents the filters of a query let through."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from tests.projections.oracle.claims import all_claims
 from tests.projections.oracle.days import (
     earliest_beginning,
     end_of,
+    latest_beginning,
     latest_end,
     local_day,
     precision_of,
@@ -67,6 +69,12 @@ def inside(place: Raw, west: float, south: float, east: float, north: float) -> 
         return False
     across = west <= place["lon"] <= east if west <= east else not east < place["lon"] < west
     return bool(across and south <= place["lat"] <= north)
+
+
+def surely_from(moment: Raw) -> datetime:
+    """From when on it began: what is known to the day by that day's end, all else at the earliest."""
+    is_known = precision_of(moment) in {"instant", "hour", "day"}
+    return latest_beginning(moment) if is_known else earliest_beginning(moment)
 
 
 def _alternatives(name: str, wanted: str) -> set[str]:
@@ -132,4 +140,6 @@ SETS: dict[str, Callable[[Raw], set[str]]] = {
 TIMES: dict[str, Callable[[Raw, str, str], bool]] = {
     "occurred_from": lambda moment, text, tz: latest_end(moment) >= start_of(text, tz),
     "occurred_to": lambda moment, text, tz: earliest_beginning(moment) <= end_of(text, tz),
+    "began_from": lambda moment, text, tz: surely_from(moment) >= start_of(text, tz),
+    "began_to": lambda moment, text, tz: latest_beginning(moment) <= end_of(text, tz),
 }
