@@ -7,32 +7,70 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.bulletin import Bulletin, BulletinReport
 from projections.looking import resolve
 from projections.reconciliation import reconciled
 from projections.store import Store
-from tests.projections.arrange import followed
-from tests.projections.histories import Turn, worlds
+from tests.domain.arrange import made, words
+from tests.projections.arrange import a_book, followed
 from tests.projections.looks import lenses
 from tests.projections.oracle import counting, documents
 from tests.projections.oracle.days import TICK, earliest_beginning, latest_end, local_day, shown_on
 from tests.projections.oracle.picture import Picture, cut_by
 from tests.projections.oracle.pile import Raw, pile
 from tests.projections.oracle.selecting import BUCKETS, selected
-from tests.projections.world import world_of
 
 Range = tuple[int, int] | None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(worlds, st.data())
-def test_under_any_lens_it_says_what_the_raw_facts_say(tables: Store, history: list[Turn], data: st.DataObject) -> None:
-    ledger = world_of(history).book.ledger
+STRETCHES = (
+    {"from": "2020-02-20", "zone": "Asia/Damascus"},
+    {"from": "2020-02-21", "zone": "Europe/Moscow"},
+    {"from": "2020-02-21"},
+    {"from": "2020-02-20T21:30:00Z"},
+    {"from": "2020-02-20", "precision": "week"},
+    {"from": "2020-02-20", "to": "2020-02-22", "zone": "Europe/Moscow"},
+)
+REGIONS = st.dictionaries(st.sampled_from(["Idlib", "Hama"]), st.integers(0, 3))
+
+
+@st.composite
+def bulletins(draw: st.DrawFn) -> Raw:
+    """Draw one side's numbers, of which the regions often make up the total; often of the same days as others."""
+    regions = draw(st.none() | REGIONS)
+    total = draw(st.none() | st.integers(0, 6) | st.just(sum((regions or {}).values())))
+    period = draw(st.none() | st.sampled_from(STRETCHES))
+    return {"side": draw(st.sampled_from(["russia", "turkey"])), "total": total, "regions": regions, "period": period}
+
+
+HAPPENED = st.fixed_dictionaries(
+    {
+        "occurred": st.sampled_from(STRETCHES),
+        "place": st.sampled_from(
+            [{"name": "Nayrab", "adm1": "Idlib"}, {"name": "Sinjar", "adm1": "Aleppo"}, {"name": "M5"}]
+        ),
+        "nature": st.sampled_from(["violation", "incident"]),
+    }
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(bulletins(), min_size=2, max_size=6), st.lists(HAPPENED, min_size=2, max_size=5), st.data())
+def test_under_any_lens_it_says_what_the_raw_facts_say(
+    tables: Store, published: list[Raw], happened: list[Raw], data: st.DataObject
+) -> None:
+    book = a_book()
+    for one in published:
+        said = words("reuters", published="2020-03-01", body="commission") | one
+        book.clerk().open(Bulletin.publish, made(BulletinReport, **said))
+    for one in happened:
+        book.report(**one)
     tables.empty()
-    followed(ledger, tables)
-    facts = pile(ledger)
-    words = data.draw(lenses(facts))
-    picture = Picture(facts, cut_by(facts, words))
-    assert answered(reconciled(tables, resolve(tables, **words))) == worked_out(picture)
+    followed(book.ledger, tables)
+    facts = pile(book.ledger)
+    for look in ({}, data.draw(lenses(facts))):
+        picture = Picture(facts, cut_by(facts, look))
+        assert answered(reconciled(tables, resolve(tables, **look))) == worked_out(picture)
 
 
 def answered(found: dict[str, Any]) -> Raw:
