@@ -86,7 +86,7 @@ class Agreement(Aggregate):
         given = [held for held in self.state.provisions.get(report.article, ()) if held.source == report.source]
         if any(not follows(report.since, held.since) for held in given):
             raise errors.AlreadyAdopted(
-                f"{report.source} has given article {report.article} before: a new text of it holds since a later moment",
+                f"{report.source} has given article {report.article} before: a new text holds since a later moment",
                 field="article",
             )
         provision = Provision(**report.attestation(registry) | _parts(report, _Provision))

@@ -29,6 +29,7 @@ class Phase(NamedTuple):
 
 STARTS = {ChangeKind.ENTERED_INTO_FORCE, ChangeKind.RESUMED}
 STOPS = {ChangeKind.SUSPENDED, ChangeKind.SUPERSEDED, ChangeKind.ENDED}
+_PAUSES = {ChangeKind.SUSPENDED}
 _OVER = {ChangeKind.SUPERSEDED, ChangeKind.ENDED}
 
 
@@ -41,8 +42,12 @@ class _Turn:
     """Rivals about one date: changes of one effect, between whose dates it is uncertain which holds."""
 
     def __init__(self, first: Change) -> None:
-        self.starts = first.change in STARTS
+        self.kinds = next(kinds for kinds in (STARTS, _PAUSES, _OVER) if first.change in kinds)
         self.rivals = [first]
+
+    @property
+    def starts(self) -> bool:
+        return self.kinds is STARTS
 
     @property
     def begins(self) -> datetime:
@@ -57,7 +62,8 @@ def _turns(life: Iterable[Change]) -> list[_Turn]:
     """The changes that matter to its force, in order, rivals together.
 
     A source that dates the entry into force later than others did, and after a suspension, is their rival and resumes
-    nothing. Once the agreement is over, or where that source had it in force before, it enters into force anew.
+    nothing. Once the agreement is over, or where that source had it in force before, it enters into force anew. An end
+    after a suspension is no rival of it: until then it was suspended, by whoever's word.
     """
     turns: list[_Turn] = []
     entry: _Turn | None = None
@@ -67,11 +73,11 @@ def _turns(life: Iterable[Change]) -> list[_Turn]:
         enters = change.change is ChangeKind.ENTERED_INTO_FORCE
         if enters and entry is not None and change.source not in {one.source for one in entry.rivals}:
             entry.rivals.append(change)
-        elif turns and turns[-1].starts is (change.change in STARTS):
+        elif turns and change.change in turns[-1].kinds:
             turns[-1].rivals.append(change)
         else:
             turns.append(_Turn(change))
-        if enters and entry is None:
+        if enters and (entry is None or turns[-1].rivals[0] is change):
             entry = turns[-1]
         elif change.change in _OVER:
             entry = None

@@ -20,7 +20,7 @@ _SETTLED = {Attribution.ADMITTED, Attribution.ATTRIBUTED}
 def answer_degree(
     provision: Provision, answers: Sequence[Answering], stretch: tuple[int, int], targets: Sequence[str]
 ) -> Holds:
-    """How far one of the asserted answers is of the kind that the provision allows.
+    """How far one of the asserted answers is of the kind that the provision allows: what was over before is none.
 
     `stretch` is the time (ticks, UTC) that the answering act took, `targets` whom it hit.
     """
@@ -29,7 +29,7 @@ def answer_degree(
 
 def _degree(provision: Provision, answer: Answering, stretch: tuple[int, int], targets: Sequence[str]) -> Holds:
     trigger = answer.trigger
-    if trigger is None:
+    if trigger is None or stretch[1] < trigger.first:
         return Holds.NO
     most = Holds.MAYBE if answer.disputed else Holds.YES
     return min(most, _in_time(provision, trigger, stretch), _against_attacker(provision, trigger, targets))
@@ -46,12 +46,13 @@ def _in_time(provision: Provision, trigger: Trigger, stretch: tuple[int, int]) -
 
 
 def _against_attacker(provision: Provision, trigger: Trigger, targets: Sequence[str]) -> Holds:
-    """Open where it is not known who attacked, or who was hit in return."""
+    """Open where it is not settled who attacked, or not known who was hit in return; not where others were hit too."""
     if not provision.answer_to_attacker_only:
         return Holds.YES
     author = trigger.author
-    if author is None or not targets or not author.perpetrators:
+    attackers = set() if author is None else {*author.perpetrators} or {*author.possible}
+    if author is None or not attackers or not targets:
         return Holds.MAYBE
-    if not set(targets) & set(author.perpetrators):
+    if not attackers.issuperset(targets):
         return Holds.NO
     return Holds.YES if author.attribution in _SETTLED else Holds.MAYBE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.compliance.holds import NEVER, Holds, Steps, any_of, both, steps, tick
@@ -28,7 +29,9 @@ def memberships_of(party: str, affiliations: Iterable[Affiliation]) -> list[Memb
     for one in affiliations:
         if one.relation is Relation.MEMBER:
             begun = [(tick(start_of_day(one.start, None)), Holds.YES)]
-            over = [] if one.end is None else [(tick(end_of_day(one.end, None) + TICK), Holds.NO)]
+            # The last day of the calendar is how tables write that there is no end.
+            end = None if one.end == date.max else one.end
+            over = [] if end is None else [(tick(end_of_day(end, None) + TICK), Holds.NO)]
             found.append(Membership(party, one.counterpart, steps([*begun, *over])))
     return found
 

@@ -49,11 +49,6 @@ def tick(moment: datetime) -> int:
     return (moment - _EPOCH) // _TICK
 
 
-def moment_at(ticks: int) -> datetime:
-    """The UTC instant of a number of microseconds since 1970."""
-    return _EPOCH + ticks * _TICK
-
-
 def steps(given: Iterable[tuple[int, Holds]]) -> Steps:
     """The same in order, with what changes nothing left out; at one tick the last given counts."""
     by_tick = {EVER: Holds.NO} | dict(sorted(given, key=lambda one: one[0]))
@@ -73,6 +68,11 @@ def until(first: int, last: int) -> Steps:
     return steps([*ALWAYS, Step(first, Holds.MAYBE), Step(last, Holds.NO)])
 
 
+def opposite(held: Steps) -> Steps:
+    """Where it does not hold."""
+    return tuple(Step(one.start, Holds(Holds.YES - one.holds)) for one in held)
+
+
 def at(held: Steps, moment: int) -> Holds:
     """To what degree it holds at a tick."""
     return next(one.holds for one in reversed(held) if one.start <= moment)
@@ -85,7 +85,7 @@ def both(one: Steps, other: Steps) -> Steps:
 
 
 def any_of(many: Sequence[Steps]) -> Steps:
-    """Where one of them holds at least."""
+    """Where one of them holds at least; of none, nowhere."""
     starts = sorted({step.start for held in many for step in held})
     return steps((start, max(at(held, start) for held in many)) for start in starts)
 

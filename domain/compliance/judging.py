@@ -110,9 +110,9 @@ def named(author: Author) -> tuple[str, ...]:
 def binds(clause: Clause, author: Author) -> Steps:
     """Whether the clause binds whoever did it: open where that is contested or unknown."""
     if author.attribution in {Attribution.ADMITTED, Attribution.ATTRIBUTED}:
-        return any_of([NEVER, *(clause.binds.get(party, NEVER) for party in author.perpetrators)])
+        return any_of([clause.binds.get(party, NEVER) for party in author.perpetrators])
     candidates = named(author) or (*clause.binds,)
-    perhaps = any_of([NEVER, *(clause.binds.get(party, NEVER) for party in candidates)])
+    perhaps = any_of([clause.binds.get(party, NEVER) for party in candidates])
     return steps((step.start, min(step.holds, Holds.MAYBE)) for step in perhaps)
 
 
@@ -135,7 +135,10 @@ def _none(happenings: Happenings) -> NDArray[np.int8]:
 
 
 def _place(clause: Clause, happenings: Happenings, asked: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """Whether the place of each that is asked about lies in the zone; a zone that nobody has drawn may be anywhere."""
+    """Whether the place of each that is asked about lies in the zone; a zone that nobody has drawn may be anywhere.
+
+    Where it may have been drawn in several ways at the time, it is open only where these say different things.
+    """
     count = int(asked.sum())
     if clause.drawings is None:
         return np.full(count, Holds.YES, dtype=np.int8)
@@ -143,13 +146,16 @@ def _place(clause: Clause, happenings: Happenings, asked: NDArray[np.bool_]) -> 
         return np.full(count, Holds.MAYBE, dtype=np.int8)
     codes = happenings.spots.codes[asked]
     wanted = np.unique(codes)
-    found = np.zeros(count, dtype=np.int8)
+    stretch = (happenings.first[asked], happenings.last[asked])
+    least = np.where(during(clause.undrawn, *stretch) > Holds.NO, np.int8(Holds.NO), np.int8(Holds.YES))
+    most = np.zeros(count, dtype=np.int8)
     for drawing in clause.drawings:
         degrees = np.zeros(len(happenings.spots.values), dtype=np.int8)
         degrees[wanted] = drawing.reach.of([happenings.spots.values[code] for code in wanted])
-        drawn = during(drawing.held, happenings.first[asked], happenings.last[asked])
-        found = np.maximum(found, np.minimum(degrees[codes], drawn))
-    return found
+        drawn = during(drawing.held, *stretch) > Holds.NO
+        least = np.where(drawn, np.minimum(least, degrees[codes]), least)
+        most = np.where(drawn, np.maximum(most, degrees[codes]), most)
+    return np.where(least == most, least, np.int8(Holds.MAYBE))
 
 
 def _answer(clause: Clause, happenings: Happenings, holds: NDArray[np.int8]) -> NDArray[np.int8]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,20 +44,29 @@ def in_order(obligations: Iterable[Obligation]) -> list[Obligation]:
 
 
 def by_judgements(obligations: Iterable[Obligation]) -> Keeping:
-    """What the latest word of each source on each party comes to.
+    """What the latest word of each source on each party comes to; one on no party is one on every party.
 
     Where sources differ about one party it is disputed; where parties differ from each other, it is partly kept.
     """
-    latest = {(one.party or "", one.source): _WORDS[one.finding] for one in in_order(obligations)}
-    of_party: dict[str, set[Keeping]] = {}
-    for (party, _), word in latest.items():
-        of_party.setdefault(party, set()).add(word)
-    words = {next(iter(said)) if len(said) == 1 else Keeping.DISPUTED for said in of_party.values()}
+    by_source: dict[str, dict[str | None, Keeping]] = {}
+    for one in in_order(obligations):
+        of_all = by_source.setdefault(one.source, {})
+        if one.party is None:
+            of_all.clear()
+        of_all[one.party] = _WORDS[one.finding]
+    parties = {party for of_source in by_source.values() for party in of_source}
+    words = {_on(party, by_source.values()) for party in parties}
     if not words:
         return Keeping.NOT_ASSESSED
     if Keeping.DISPUTED in words:
         return Keeping.DISPUTED
     return words.pop() if len(words) == 1 else Keeping.PARTLY
+
+
+def _on(party: str | None, by_source: Iterable[Mapping[str | None, Keeping]]) -> Keeping:
+    """The word that the sources have on one party (None: on those that none of them names)."""
+    said = {said.get(party, said.get(None, Keeping.NOT_ASSESSED)) for said in by_source} - {Keeping.NOT_ASSESSED}
+    return said.pop() if len(said) == 1 else Keeping.DISPUTED
 
 
 def over_time(obligations: Iterable[Obligation]) -> list[Turn]:

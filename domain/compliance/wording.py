@@ -56,7 +56,7 @@ def _bound(clause: Clause, author: Author, happenings: Happenings, number: int) 
 def _main(clause: Clause, act: str) -> str:
     provision = clause.provision
     where = "" if provision.zone is None else f" in {provision.zone}"
-    return f"article {provision.article} of {clause.agreement} rules out {act.replace('_', ' ')}{where}"
+    return f"article {provision.article} of {clause.agreement} rules out this act ({act.replace('_', ' ')}){where}"
 
 
 def _open(doubt: Doubt, clause: Clause, author: Author, spot: Spot, by: tuple[str, ...]) -> str:
@@ -78,11 +78,12 @@ def _place(clause: Clause, spot: Spot) -> str:
         return "the place has no coordinates"
     if spot.precision is PlacePrecision.COUNTRY:
         return "the place is known only to the country"
-    words = {PlacePrecision.EXACT: "the drawings differ"}
-    radius = RADIUS_KM[spot.precision]
-    return words.get(
-        spot.precision, f"the place is known to about {radius:g} km ({spot.precision}), so it may lie in or out"
-    )
+    if any(one.reach.of([spot])[0] == Holds.MAYBE for one in clause.drawings):
+        radius = RADIUS_KM[spot.precision]
+        return f"the place is known to about {radius:g} km ({spot.precision}), so it may lie in or out"
+    if len(clause.drawings) > 1:
+        return f"the drawings of {clause.provision.zone} differ, and the place lies in one and not in another"
+    return f"it is open whether {clause.provision.zone} was drawn when this happened"
 
 
 def _who(author: Author, by: tuple[str, ...]) -> str:
@@ -92,7 +93,8 @@ def _who(author: Author, by: tuple[str, ...]) -> str:
     among = " or ".join(candidates)
     if author.attribution in {Attribution.ADMITTED, Attribution.ATTRIBUTED}:
         return f"it is open whether {among} was bound then"
-    bound = "each of whom is bound" if set(by) == set(candidates) else f"of whom {' and '.join(by)} is bound"
+    are = "is" if len(by) == 1 else "are"
+    bound = "each of whom is bound" if set(by) == set(candidates) else f"of whom {' and '.join(by)} {are} bound"
     said = "contested" if author.attribution is Attribution.CONTESTED else "left open"
     return f"who did it is {said}: {among}, {bound}"
 
