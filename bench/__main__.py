@@ -75,10 +75,17 @@ def measure_import(
     console = Console(stderr=as_json)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(f"Importing {size:,} rows", total=size)
-        lines = importing.measure(size, FOLDER, lambda done: progress.update(task, completed=done))
+        memory = importing.Memory()
+
+        def moved(done: int) -> None:
+            memory.note(done)
+            progress.update(task, completed=done)
+
+        lines = importing.measure(size, FOLDER, moved)
     peak = importing.peak_megabytes()
     if as_json:
-        Console().print_json(data={"size": size, "peak_mb": peak, "lines": importing.as_json(lines)})
+        said = {"size": size, "peak_mb": peak, "held_mb": memory.held, "lines": importing.as_json(lines)}
+        Console().print_json(data=said)
         return
     table = Table("what", "incidents", "seconds", "a second", title=f"{size:,} rows", box=None)
     for line in lines:
@@ -87,6 +94,8 @@ def measure_import(
     console.print(
         f"{lines[0].per_second / lines[1].per_second:.2f} times the library's speed; peak memory {peak:,} MB."
     )
+    for rows in sorted(memory.held)[:1] + sorted(memory.held)[1:][-1:]:
+        console.print(f"Held at the most until {rows:,} rows were in: {memory.held[rows]:,} MB, in all processes.")
 
 
 if __name__ == "__main__":

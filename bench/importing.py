@@ -8,12 +8,14 @@ reads no file and checks nothing, and only makes aggregates and saves them in ba
 from __future__ import annotations
 
 import json
+import os
 import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
+from multiprocessing import active_children
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -39,6 +41,12 @@ BASELINE = 10_000
 """Incidents that the library stores; its speed does not depend on how many there are."""
 
 
+EVERY = 100_000
+"""Rows after which memory is looked at."""
+
+STATUS = Path("/proc/self/status")
+
+
 @dataclass(frozen=True)
 class Imported:
     """What was done with so many incidents, in how many seconds."""
@@ -51,6 +59,24 @@ class Imported:
     def per_second(self) -> int:
         """Incidents a second."""
         return round(self.incidents / self.seconds)
+
+
+@dataclass
+class Memory:
+    """The megabytes that this process and those that decide for it have held at the most, by how many rows are in."""
+
+    held: dict[int, int] = field(default_factory=dict)
+
+    def note(self, rows: int) -> None:
+        """Look once for every 100,000 rows; only Linux says it while they run."""
+        done = rows // EVERY * EVERY
+        if done and done not in self.held and STATUS.exists():
+            self.held[done] = sum(map(_most_held, [os.getpid(), *(one.pid for one in active_children())]))
+
+
+def _most_held(process: int | None) -> int:
+    said = Path(f"/proc/{process}/status").read_text()
+    return int(said.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 class Plain(Aggregate):
