@@ -37,9 +37,9 @@ REGIONS = st.dictionaries(st.sampled_from(["Idlib", "Hama"]), st.integers(0, 3))
 @st.composite
 def bulletins(draw: st.DrawFn) -> Raw:
     """Draw one side's numbers, of which the regions often make up the total; often of the same days as others."""
-    regions = draw(st.none() | REGIONS)
+    regions = draw(st.sampled_from([None, {}, {"Idlib": 2}, {"Hama": 1}]) | REGIONS)
     total = draw(st.none() | st.integers(0, 6) | st.just(sum((regions or {}).values())))
-    period = draw(st.none() | st.sampled_from(STRETCHES))
+    period = draw(st.sampled_from([None, *[STRETCHES[1]] * 6, *STRETCHES]))
     return {"side": draw(st.sampled_from(["russia", "turkey"])), "total": total, "regions": regions, "period": period}
 
 
