@@ -34,6 +34,9 @@ class Filters(Lens, total=False):
     attribution: str
     agreement: str
     provision: str
+    breach: str
+    violator: str
+    violation: str
     zone: str
     bbox: str
     q: str
