@@ -98,7 +98,10 @@ class Agreement(Aggregate):
         self.record(e.ZoneDrawn, zone=zone, known_at=report.known_at(self.entry))
 
     def change(self, report: ChangeReport, registry: Registry) -> UUID:
-        """Record what became of it. Raises AgreementNotInForce, AgreementNotSuspended, ProvisionNotInForce."""
+        """Record what became of it; another source may date it otherwise.
+
+        Raises AgreementNotInForce, AgreementNotSuspended, ProvisionNotInForce.
+        """
         self._check(report)
         check_parties(registry, (report.party,), field="party")
         if report.by is not None:
@@ -125,7 +128,7 @@ class Agreement(Aggregate):
                 raise errors.AgreementNotInForce(f"it is not in force on {report.at.start}", field="at")
             case ChangeKind.SUSPENDED | ChangeKind.SUPERSEDED | ChangeKind.ENDED if not self.state.entered_by(at):
                 raise errors.AgreementNotInForce(f"it was not in force before {report.at.start}", field="at")
-            case ChangeKind.RESUMED if not self.state.suspended_at(at):
+            case ChangeKind.RESUMED if not self.state.suspended_at(at, report.source):
                 raise errors.AgreementNotSuspended(f"it is not suspended on {report.at.start}", field="at")
             case ChangeKind.PROVISION_REPEALED:
                 self._check_article(report.article or "")

@@ -57,9 +57,12 @@ class AgreementState:
             change.change is ChangeKind.ENTERED_INTO_FORCE and change.at.began_from <= moment for change in self.changes
         )
 
-    def suspended_at(self, moment: datetime) -> bool:
-        """Whether the latest change before the moment (UTC) that matters to its force suspended it."""
+    def suspended_at(self, moment: datetime, source: str) -> bool:
+        """Whether it was suspended at a moment (UTC) and this source has not said that it began again since."""
         before = [
-            change for change in self.life() if change.change in STARTS | STOPS and change.at.began_from <= moment
+            change
+            for change in self.life()
+            if change.at.began_from <= moment
+            and (change.change in STOPS or (change.change in STARTS and change.source == source))
         ]
         return bool(before) and before[-1].change is ChangeKind.SUSPENDED

@@ -39,8 +39,8 @@ class Turn(NamedTuple):
 
 
 def in_order(obligations: Iterable[Obligation]) -> list[Obligation]:
-    """Judgements of promises by when they hold for, in a total order."""
-    return sorted(obligations, key=lambda one: (one.at.began_by, one.at.began_from, str(one.id)))
+    """Judgements of promises by when they hold for; of one moment, those of every party first, then as they came."""
+    return sorted(obligations, key=lambda one: (one.at.began_by, one.at.began_from, one.party is not None))
 
 
 def by_judgements(obligations: Iterable[Obligation]) -> Keeping:

@@ -1,6 +1,8 @@
 """Which text holds when: given anew, repealed, until a day, by rival sources, in zones drawn and drawn anew."""
 
-from tests.domain.arrange import REGISTER
+from domain.agreement.state import AgreementState
+from domain.compliance.clauses import clauses_of
+from tests.domain.arrange import REGISTER, facts_of
 from tests.domain.compliance.arrange import (
     MAYBE,
     NO,
@@ -39,6 +41,13 @@ def test_clauses_come_by_agreement_then_as_they_were_adopted() -> None:
         ("sochi-2018", "2"),
         ("sochi-2018", "1"),
     ]
+
+
+def test_of_an_agreement_whose_text_is_not_known_yet_there_is_no_clause() -> None:
+    unseen = AgreementState()
+    for fact in facts_of(in_force(provision()))[1:]:
+        unseen.evolve(fact)
+    assert (len(unseen.provisions), clauses_of({"sochi-2018": unseen}, [])) == (1, [])
 
 
 def test_what_never_came_into_force_forbids_nothing() -> None:
