@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,6 +106,9 @@ class Decided:
     """Names that nobody bears, each with how many rows were refused for it."""
 
 
+_ENCODED = partial(tuple.__new__, Encoded)
+"""A packed fact, as it was: what `Encoded._make` does, in half the time."""
+
 Packed = tuple[bytes, Decided]
 """What was decided, on its way from one process to another: the facts in the form that takes the least time."""
 
@@ -120,5 +124,5 @@ def unpacked(given: Packed) -> Decided:
     """The same as before."""
     facts, decided = given
     # Packed by a process of ours.
-    decided.facts = [Encoded._make(one) for one in marshal.loads(facts)]  # noqa: S302
+    decided.facts = [*map(_ENCODED, marshal.loads(facts))]  # noqa: S302
     return decided
