@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from itertools import islice, takewhile
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -73,9 +75,24 @@ def _workers(ledger: Ledger, folder: Path) -> Iterator[ProcessPoolExecutor]:
     # A process of this one's kind would inherit locks that its other threads hold.
     pool = ProcessPoolExecutor(_processors(), get_context("spawn"), open_ledger, (ledger.address.url, folder))
     try:
+        with _without_program():
+            for _ in range(_processors()):
+                # One is started for each that is asked for anything.
+                pool.submit(os.getpid)
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _without_program() -> Iterator[None]:
+    """Start processes that import what they fold with, and not also the whole program that wants them."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _processors() -> int:

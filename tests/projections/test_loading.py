@@ -1,6 +1,10 @@
 """A long log is folded by several processes; the tables are those that following it fact by fact makes."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +122,35 @@ def test_what_is_in_memory_is_made_anew_where_a_load_broke_off_short_of_the_end(
     assert counts(store) == counts(step_wise)
     pages = [incidents.page(one, lens(one), Selection(), limit=50, after=None) for one in (store, step_wise)]
     assert pages[0] == pages[1]
+
+
+def test_the_processes_that_fold_do_not_begin_the_program_that_wants_them_again(book: Book, tmp_path: Path) -> None:
+    tell(book)
+    begun, program = tmp_path / "begun", tmp_path / "program.py"
+    program.write_text(_PROGRAM)
+    told = subprocess.run(
+        [sys.executable, program, book.ledger.address.url, begun],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    assert int(told.stdout) == book.ledger.position
+    assert begun.read_text() == "begun\n"
+
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from domain.ledger import Ledger
+from projections import follow
+from projections.store import Store
+
+with Path(sys.argv[2]).open("a") as begun:
+    begun.write("begun\\n")
+
+if __name__ == "__main__":
+    follow.BATCH, follow.MANY = 4, 8
+    print(follow.Follower(Ledger.at(sys.argv[1], create=False), Store()).catch_up())
+"""
