@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from eventsourcing.sqlite import SQLiteApplicationRecorder
@@ -25,6 +26,9 @@ _FOR_MANY = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 16384")
 With 64 MB of it in memory, and as much written before it is copied to its place, a batch takes half the time in a log
 of half a million facts.
 """
+
+_STORED = partial(tuple.__new__, Stored)
+"""A row, as a fact: what `Stored._make` does, in half the time."""
 
 # REPLACE removes the old row without firing DELETE triggers, and a rowid may be given by hand:
 # so an insert on an existing key or rowid is refused before it happens.
@@ -74,8 +78,7 @@ class AppendOnlySQLiteRecorder(SQLiteApplicationRecorder):
         with self.datastore.transaction(commit=False) as cursor:
             # Plain tuples: the library's rows are found by name, which takes twice as long.
             cursor.sqlite_cursor.row_factory = None
-            cursor.execute(f"{statement} WHERE {where}", values)
-            return [*map(Stored._make, cursor.fetchall())]
+            return [*map(_STORED, cursor.sqlite_cursor.execute(f"{statement} WHERE {where}", values))]
 
     def position_of(self, stream: UUID, version: int) -> int | None:
         """The position of one fact; None where it is not stored."""
