@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from domain.compliance.holds import Holds
+from domain.compliance.holds import Holds, during
 from domain.compliance.judging import POLICY, Doubt, Status, Verdict, judge, together
 from domain.compliance.wording import finding
 from domain.tally import UNCOUNTED
@@ -18,6 +18,7 @@ from projections.happened import of_pages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from domain.compliance.clauses import Clause
     from domain.compliance.happenings import Happenings
     from domain.lens import Lens
     from projections.reader import Reader
@@ -38,13 +39,22 @@ def find_breaches(store: Reader, lens: Lens, bodies: Sequence[Body]) -> None:
     by_key = sorted(shown, key=attrgetter("key"))
     found: list[dict[tuple[str, str], Body]] = [{} for _ in judged]
     for key, of_key in groupby(by_key, key=attrgetter("key")):
-        verdicts = [judge(clause, happenings) for clause in of_key]
+        texts = [*of_key]
+        if not any(_may_speak(one, happenings) for one in texts):
+            continue
+        verdicts = [judge(clause, happenings) for clause in texts]
         degrees = together(verdicts)
         spoken = np.maximum.reduce([verdict.holds for verdict in verdicts])
         for number in np.flatnonzero(spoken):
             found[number][key] = _judgement(verdicts, Holds(int(degrees[number])), happenings, int(number))
     for body, of_body in zip(judged, found, strict=True):
         body["breaches"] = _beside(body["breaches"], of_body)
+
+
+def _may_speak(clause: Clause, happenings: Happenings) -> bool:
+    """Whether a clause can say anything of any of these: most texts hold for a while, and forbid a few acts."""
+    forbids = not {*clause.provision.acts}.isdisjoint(happenings.acts.values)
+    return forbids and bool(during(clause.in_force, happenings.first, happenings.last).any())
 
 
 def _judgement(verdicts: list[Verdict], degree: Holds, happenings: Happenings, number: int) -> Body:

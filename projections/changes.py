@@ -12,6 +12,7 @@ from projections.clock import micros, shown
 from projections.counts import grouped
 from projections.differences import change
 from projections.differing import differing
+from projections.links import let_wait
 from projections.looking import bounds, lens_json
 
 if TYPE_CHECKING:
@@ -72,9 +73,18 @@ def _told_of(store: Reader, incidents: Sequence[Differing], before: Lens, after:
     old, new = ({stream: _through(lens, of_one) for stream, of_one in facts.items()} for lens in (before, after))
     was = {one.stream: _page(old[one.stream], before) for one in incidents if one.before}
     now = {one.stream: _page(new[one.stream], after) for one in incidents if one.after}
-    find_breaches(store, before, [*was.values()])
-    find_breaches(store, after, [*now.values()])
+    _judge(store, before, [*was.values()])
+    _judge(store, after, [*now.values()])
     return [_changed(one.stream, (was, old), (now, new)) for one in incidents]
+
+
+def _judge(store: Reader, lens: Lens, pages: list[dict[str, Any]]) -> None:
+    """Find the breaches as an incident's own page does: by the answers that do not wait for something unseen."""
+    answers = [page["answers"] for page in pages]
+    let_wait(store, lens, pages)
+    find_breaches(store, lens, pages)
+    for page, said in zip(pages, answers, strict=True):
+        page["answers"] = said
 
 
 Told = tuple[dict[UUID, dict[str, Any]], dict[UUID, list[Placed]]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from domain.agreement.state import AgreementState
@@ -11,12 +10,16 @@ from domain.compliance.binding import Membership, memberships_of
 from domain.compliance.clauses import Clause, clauses_of
 from domain.model import in_known_order
 from domain.party import PartyState
-from projections.looking import seen
+from projections.looking import bounds
 from projections.recent import Recent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
     from domain.lens import Lens
     from domain.model import Fact
+    from projections.progress import Progress
     from projections.reader import Reader, Remembers
 
 Key = tuple[int, ...]
@@ -37,19 +40,72 @@ _REMEMBERED: WeakKeyDictionary[Remembers, Recent[Key, Clauses]] = WeakKeyDiction
 def clauses(store: Reader, lens: Lens) -> Clauses:
     """What the lens shows of every text. Parties are cut by position alone, and no agreement is cut by `as_of`."""
     lately = _REMEMBERED.setdefault(store.memory, Recent(_LATELY))
-    agreements, parties = (_shown(store, lens, table) for table in ("agreement", "party"))
-    key = (*agreements.values(), 0, *parties.values())
+    texts = _texts(store)
+    agreements, parties = (_shown(versions, lens) for versions in (texts.agreements, texts.parties))
+    key = (*agreements.values(), 0, *parties.values(), 0, *_waiting(texts.parked_at, (*agreements, *parties)))
     found = lately.get(key)
     if found is None:
         found = Clauses(key, _read(store, lens, [*agreements], [*parties]) if agreements else [])
-        lately.keep(key, found)
+        # Versions and facts are read one after the other: a stream may have been taken up in between.
+        if store.parked_at == texts.parked_at:
+            lately.keep(key, found)
     return found
 
 
-def _shown(store: Reader, lens: Lens, table: str) -> dict[UUID, int]:
+class _Version(NamedTuple):
+    """One version of a stream, and which lenses show it."""
+
+    stream: UUID
+    row: int
+    known_from: int
+    known_to: int
+    position_from: int
+    position_to: int
+
+
+class _Texts(NamedTuple):
+    """Every version of agreements and parties, as the tables had them at one moment."""
+
+    progress: Progress
+    parked_at: dict[str, int]
+    agreements: list[_Version]
+    parties: list[_Version]
+
+
+_LOOKED_UP: WeakKeyDictionary[Remembers, _Texts] = WeakKeyDictionary()
+
+
+def _texts(store: Reader) -> _Texts:
+    """The versions that there are: looked up once for as long as the tables stand still."""
+    memory, progress, parked_at = store.memory, store.progress, dict(store.parked_at)
+    held = _LOOKED_UP.get(memory)
+    if held is None or (held.progress, held.parked_at) != (progress, parked_at):
+        agreements, parties = (
+            [
+                _Version(*one)
+                for one in store.rows(
+                    f"SELECT id, row, known_from, known_to, position_from, position_to FROM {table} ORDER BY row"
+                )
+            ]
+            for table in ("agreement_versions", "party_versions")
+        )
+        held = _LOOKED_UP[memory] = _Texts(progress, parked_at, agreements, parties)
+    return held
+
+
+def _shown(versions: Iterable[_Version], lens: Lens) -> dict[UUID, int]:
     """The streams that the lens shows, each with the number of its version."""
-    seen_by, cut = seen(lens)
-    return dict(store.rows(f"SELECT v.id, v.row FROM {table}_versions v WHERE {seen_by} ORDER BY v.row", cut))
+    known, position = bounds(lens)
+    return {
+        one.stream: one.row
+        for one in versions
+        if one.known_from <= known < one.known_to and one.position_from <= position < one.position_to
+    }
+
+
+def _waiting(parked_at: dict[str, int], streams: Iterable[UUID]) -> list[int]:
+    """From where some of the streams wait: until they are taken up, fewer of their facts are shown."""
+    return sorted(parked_at[stream.hex] for stream in streams if stream.hex in parked_at) if parked_at else []
 
 
 def _read(store: Reader, lens: Lens, agreements: list[UUID], parties: list[UUID]) -> list[Clause]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from pydantic_core import from_json
 
 from domain.act import Act
 from domain.compliance.happenings import COARSE, Answering, Author, Coded, Happenings, Spot, Trigger, stretch, stretches
 from domain.incident.values import Attribution, Standing
 from domain.moment import Precision
 from domain.place import PlacePrecision
+from projections.links import in_sight
 from projections.looking import COUNTED, had_happened_by, seen
 
 if TYPE_CHECKING:
@@ -38,9 +41,13 @@ AUTHOR = "v.attribution, array_to_string(v.perpetrators, chr(10)), array_to_stri
 _SPOT = "v.lat, v.lon, v.place_precision"
 
 
-def of_rows(store: Reader, acts: Iterable[Act], after: int, last: int) -> Versions:
-    """The versions numbered after one number, and up to another, of incidents of these acts. Answers are left out."""
+def of_rows(store: Reader, acts: Iterable[str], after: int, last: int, *, only_answers: bool = False) -> Versions:
+    """The versions numbered after one number, and up to another, of incidents of these acts, by their numbers.
+
+    What they answer is left out; with `only_answers`, so are those that answer nothing.
+    """
     wanted = f"v.row > ? AND v.row <= ? AND {COUNTED} AND v.act IN (SELECT unnest(?::VARCHAR[]))"
+    wanted += " AND v.answers <> ''" if only_answers else ""
     among = f"FROM incident_versions v WHERE {wanted}"
     values = [after, last, sorted(acts)]
     kinds, authors, spots = (
@@ -51,7 +58,7 @@ def of_rows(store: Reader, acts: Iterable[Act], after: int, last: int) -> Versio
         for name, columns in (("act", "v.act"), ("author", AUTHOR), ("spot", _SPOT))
     )
     coarse = f"v.precision IN ({', '.join(map(repr, map(str, sorted(COARSE))))}) AS coarse"
-    found = store.arrays(f"SELECT v.row, v.began_from, v.over_by, {coarse}, {coded} {among}", values)
+    found = store.arrays(f"SELECT v.row, v.began_from, v.over_by, {coarse}, {coded} {among} ORDER BY v.row", values)
     first, until = stretches(found["began_from"], found["over_by"], found["coarse"])
     return Versions(
         found["row"],
@@ -63,6 +70,28 @@ def of_rows(store: Reader, acts: Iterable[Act], after: int, last: int) -> Versio
             until,
         ),
     )
+
+
+def answering(store: Reader, lens: Lens, acts: Iterable[str], last: int) -> Versions:
+    """The versions up to a number that are said to answer anything, with the attacks that the lens shows them answer.
+
+    An answer to something unseen waits, so it is left out.
+    """
+    rows, happenings = of_rows(store, acts, 0, last, only_answers=True)
+    query = "SELECT row, answers, targets FROM incident_versions WHERE row <= ? AND answers <> ''"
+    told = {row: (from_json(answers), targets) for row, answers, targets in store.rows(query, [last])}
+    ids = {target for said, _ in told.values() for target, *_ in said}
+    shown = {str(stream) for kind in ("incident", "statement") for stream in in_sight(store, lens, kind, ids)}
+    attacks = _triggers(store, lens, ids)
+    answers, targets = {}, {}
+    for number, row in enumerate(rows.tolist()):
+        said = [(target, status) for target, _, status, _ in told[row][0] if target in shown]
+        if said:
+            answers[number] = [
+                Answering(status == "disputed", attacks.get(target)) for target, status in said if status != "rejected"
+            ]
+            targets[number] = told[row][1]
+    return Versions(rows, replace(happenings, answers=answers, targets=targets))
 
 
 def author_of(attribution: str, perpetrators: str, possible: str) -> Author:

@@ -10,57 +10,31 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from domain.compliance.holds import Holds
-from domain.compliance.judging import Status, Verdict, judge, together
-from projections.bodies import bodies
-from projections.breaches import find_breaches
+from domain.compliance.judging import Status
 from projections.clauses import Clauses, clauses
-from projections.happened import of_rows
-from projections.links import let_wait
-from projections.looking import seen
+from projections.happened import answering, of_rows
+from projections.looking import bounds
 from projections.recent import Recent
+from projections.spoken import NOTHING, Judged, joined, judged_by, said_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
+    from domain.compliance.clauses import Clause
     from domain.lens import Lens
     from projections.clauses import Key
+    from projections.progress import Progress
     from projections.reader import Reader, Remembers
 
 Provision = tuple[str, str]
 """An agreement's slug, and the number of a provision."""
 
-_CODES = [*Status]
-_DOUBTS = 16
-"""More than three bits tell apart."""
+Found = dict[Provision, Judged]
 
-_STATUS = np.array([0, _CODES.index(Status.UNCERTAIN), _CODES.index(Status.FOUND)], dtype=np.int64)
-"""By what holds: what does not hold at all is never asked for."""
-
-
-class Judged(NamedTuple):
-    """The versions of which a provision says something, by their numbers: how each breach stands, and what is open."""
-
-    rows: NDArray[np.int64]
-    status: NDArray[np.int64]
-    doubts: NDArray[np.int64]
-
-    def among(self, wanted: Collection[Status]) -> NDArray[np.int64]:
-        """The numbers of those that stand in one of these ways."""
-        return self.rows[np.isin(self.status, [_CODES.index(one) for one in wanted])]
-
-    def overruled(self, others: Judged) -> Judged:
-        """These, with how others stand in place of how these do."""
-        if not len(others.rows):
-            return self
-        kept = ~np.isin(self.rows, others.rows)
-        return _joined([Judged(*(column[kept] for column in self)), others])
-
-    def coded(self) -> NDArray[np.int64]:
-        """Each version with its judgement, as one number."""
-        return (self.rows * len(_CODES) + self.status) * _DOUBTS + self.doubts
+_LENSES = 8
 
 
 def as_bits(rows: Iterable[NDArray[np.int64]]) -> tuple[str, int]:
@@ -75,128 +49,130 @@ def as_bits(rows: Iterable[NDArray[np.int64]]) -> tuple[str, int]:
     return bits.tobytes().decode("ascii"), beyond
 
 
-def rows_of(coded: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The numbers of the versions that were coded so."""
-    return np.unique(coded // (_DOUBTS * len(_CODES)))
+class _Standing(NamedTuple):
+    """What is judged so far: every version up to the last, and whether any of them is said to answer anything."""
 
-
-def _joined(parts: list[Judged]) -> Judged:
-    return Judged(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-
-def _judged(triples: Iterable[tuple[int, int, int]]) -> Judged:
-    return Judged(*np.array([*triples], dtype=np.int64).reshape(-1, 3).T)
-
-
-NOTHING = _judged([])
-"""Nothing is said of any version."""
+    last: int
+    found: Found
+    answers: bool
 
 
 class Judgements:
     """What the clauses of one reading come to, version by version. For any thread."""
 
-    def __init__(self, held: Clauses) -> None:
-        self._by_provision = {
+    def __init__(self, held: Clauses, before: Judgements | None = None) -> None:
+        """Provisions whose texts were the same `before` are not judged again."""
+        self.texts = {
             key: [*of_key] for key, of_key in groupby(sorted(held.all, key=attrgetter("key")), key=attrgetter("key"))
         }
-        self._found: dict[Provision, list[Judged]] = {}
-        self._last = 0
+        stood: _Standing = before.standing if before else _Standing(0, {}, answers=False)
+        texts = before.texts if before else {}
+        alike = {key: one for key, one in stood.found.items() if texts.get(key) == self.texts.get(key)}
+        self._owed = (self.texts.keys() | stood.found.keys()) - alike.keys()
+        self.standing: _Standing = stood._replace(found=alike)
+        self._under: Recent[tuple[int, int, datetime | None, int], Found] = Recent(_LENSES)
+        self._stands_at: tuple[Progress, dict[str, int]] | None = None
         self._lock = threading.Lock()
 
-    def catch_up(self, store: Reader) -> None:
-        """Judge the versions that came since."""
+    def likeness(self, held: Clauses) -> int:
+        """How many clauses of another reading it has judged by."""
+        return sum(any(one is other or one == other for other in self.texts.get(one.key, ())) for one in held.all)
+
+    def catch_up(self, store: Reader) -> _Standing:
+        """Judge the versions that came since. What it answers never changes, whatever comes."""
+        stands_at = store.progress, dict(store.parked_at)
         with self._lock:
+            if self._stands_at == stands_at:
+                return self.standing
             last = int(store.rows("SELECT coalesce(max(row), 0) FROM incident_versions")[0][0])
-            if last > self._last:
-                self._judge(store, last)
-                self._last = last
+            if self._owed:
+                owed = self._judge(store, 0, self.standing.last, self._owed)
+                self.standing = self.standing._replace(found=self.standing.found | owed)
+                self._owed = set()
+            if last > self.standing.last:
+                self.standing = self._further(store, last)
+            self._stands_at = stands_at
+            return self.standing
 
-    def _judge(self, store: Reader, last: int) -> None:
-        acts = {act for of_key in self._by_provision.values() for clause in of_key for act in clause.provision.acts}
-        rows, happenings = of_rows(store, acts, self._last, last)
-        said = _said(store, self._last, last)
-        for key in self._by_provision.keys() | said.keys():
-            found = NOTHING
-            if key in self._by_provision:
-                verdicts = [judge(clause, happenings) for clause in self._by_provision[key]]
-                degrees = together(verdicts)
-                touched = np.flatnonzero(degrees)
-                doubts = np.bitwise_or.reduce([_doubts(verdict)[touched] for verdict in verdicts])
-                found = Judged(rows[touched], _STATUS[degrees[touched]], doubts)
-            self._found.setdefault(key, []).append(found.overruled(said.get(key, NOTHING)))
+    def _further(self, store: Reader, last: int) -> _Standing:
+        standing = self.standing
+        more = self._judge(store, standing.last, last, None)
+        found = {key: joined([standing.found[key], one]) if key in standing.found else one for key, one in more.items()}
+        answers = standing.answers or bool(
+            store.rows("SELECT 1 FROM incident_versions WHERE row > ? AND answers <> '' LIMIT 1", [standing.last])
+        )
+        return _Standing(last, standing.found | found, answers)
 
-    def provisions(self) -> list[Provision]:
-        """Every provision that was, or may have been, breached by any version."""
-        return sorted(self._found)
-
-    def of(self, provision: Provision) -> Judged:
-        """Every version that the provision says something of; answers that it allows are not told apart."""
-        parts = self._found.get(provision, [])
-        if len(parts) > 1:
-            self._found[provision] = parts = [_joined(parts)]
-        return parts[0] if parts else NOTHING
-
-    def allowing(self) -> set[Provision]:
-        """The provisions that allow an answer to an attack."""
+    def _judge(self, store: Reader, after: int, last: int, wanted: Collection[Provision] | None) -> Found:
+        texts = {key: of_key for key, of_key in self.texts.items() if wanted is None or key in wanted}
+        rows, happenings = of_rows(store, _acts(texts), after, last)
+        said = {key: one for key, one in _said(store, after, last).items() if wanted is None or key in wanted}
+        judged = {key: judged_by(of_key, rows, happenings) for key, of_key in texts.items()}
         return {
-            key for key, of_key in self._by_provision.items() if any(one.provision.answer_allowed for one in of_key)
+            key: judged.get(key, NOTHING).overruled(said.get(key, NOTHING))
+            for key in [*judged, *(said.keys() - judged.keys())]
         }
 
+    def under(self, store: Reader, lens: Lens) -> Found:
+        """What each provision says of versions, with what is said to answer an attack judged as such.
 
-def _said(store: Reader, after: int, last: int) -> dict[Provision, Judged]:
+        Which attacks there are depends on the lens.
+        """
+        standing = self.catch_up(store)
+        if not standing.answers or not self.texts:
+            return standing.found
+        key = (*bounds(lens), lens.as_of, standing.last)
+        found = self._under.get(key)
+        if found is None:
+            rows, happenings = answering(store, lens, _acts(self.texts), standing.last)
+            judged = {key: judged_by(of_key, rows, happenings) for key, of_key in self.texts.items()}
+            found = standing.found | {
+                key: standing.found[key].answering(one) for key, one in judged.items() if len(one.rows)
+            }
+            self._under.keep(key, found)
+        return found
+
+
+def _acts(texts: Mapping[Provision, Iterable[Clause]]) -> set[str]:
+    return {act for of_key in texts.values() for clause in of_key for act in clause.provision.acts}
+
+
+def _said(store: Reader, after: int, last: int) -> Found:
     """What was alleged, confirmed or rejected of the versions in between."""
     query = "SELECT row, breaches FROM incident_versions WHERE row > ? AND row <= ? AND len(breaches) > 0 ORDER BY row"
-    told: dict[Provision, list[tuple[int, int, int]]] = {}
+    told: dict[Provision, list[tuple[int, Status]]] = {}
     for row, breaches in store.rows(query, [after, last]):
         for agreement, provision, status in map(str.split, breaches):
-            told.setdefault((agreement, provision), []).append((row, _CODES.index(Status(status)), 0))
-    return {key: _judged(triples) for key, triples in told.items()}
+            told.setdefault((agreement, provision), []).append((row, Status(status)))
+    return {key: said_of(pairs) for key, pairs in told.items()}
 
 
-def _doubts(verdict: Verdict) -> NDArray[np.int64]:
-    """Which aspects are open, a bit each."""
-    aspects = (verdict.force, verdict.place, verdict.author)
-    open_ones = [(aspect == Holds.MAYBE).astype(np.int64) << bit for bit, aspect in enumerate(aspects)]
-    return np.where(verdict.holds > Holds.NO, np.bitwise_or.reduce(open_ones), 0)
+class _Readings:
+    """The judgements by the texts that were asked for lately."""
+
+    def __init__(self) -> None:
+        self._lately: Recent[Key, Judgements] = Recent(_LENSES)
+        self._lock = threading.Lock()
+
+    def by(self, shown: Clauses) -> Judgements:
+        """The judgements by these texts; begun, where there are none, from those by the texts most like them."""
+        with self._lock:
+            held = self._lately.get(shown.key)
+            if held is None:
+                others = sorted(self._lately.values(), key=lambda one: one.likeness(shown))
+                held = Judgements(shown, others[-1] if others else None)
+                self._lately.keep(shown.key, held)
+            return held
 
 
-_HELD: WeakKeyDictionary[Remembers, Recent[Key, Judgements]] = WeakKeyDictionary()
-_READINGS = 8
+_HELD: WeakKeyDictionary[Remembers, _Readings] = WeakKeyDictionary()
 
 
 def judgements(store: Reader, lens: Lens) -> Judgements:
-    """What the clauses that the lens shows come to, for every version there is."""
-    shown = clauses(store, lens)
-    lately = _HELD.setdefault(store.memory, Recent(_READINGS))
-    held = lately.get(shown.key)
-    if held is None:
-        held = Judgements(shown)
-        lately.keep(shown.key, held)
-    held.catch_up(store)
-    return held
+    """What the clauses that the lens shows come to, for every version there is; judged when it is asked for more."""
+    return _HELD.setdefault(store.memory, _Readings()).by(clauses(store, lens))
 
 
-def under(store: Reader, lens: Lens) -> dict[Provision, Judged]:
-    """What each provision says of versions, with the answers that it allows told apart as the lens shows them."""
-    held = judgements(store, lens)
-    found = {provision: held.of(provision) for provision in held.provisions()}
-    allowing = held.allowing()
-    for provision, answers in _answers(store, lens, allowing).items() if allowing else ():
-        found[provision] = found.get(provision, NOTHING).overruled(answers)
-    return found
-
-
-def _answers(store: Reader, lens: Lens, allowing: set[Provision]) -> dict[Provision, Judged]:
-    """What these provisions say of every incident that is said to answer another: that depends on the other."""
-    seen_by, cut = seen(lens)
-    rows = dict(store.rows(f"SELECT v.id, v.row FROM incident_versions v WHERE v.answers <> '' AND {seen_by}", cut))
-    pages = bodies(store, lens, [*rows])
-    let_wait(store, lens, pages)
-    find_breaches(store, lens, pages)
-    told: dict[Provision, list[tuple[int, int, int]]] = {}
-    for stream, page in zip(rows, pages, strict=True):
-        for one in page["breaches"]:
-            key = (one["agreement"], one["provision"])
-            if key in allowing:
-                told.setdefault(key, []).append((rows[stream], _CODES.index(one["status"]), 0))
-    return {key: _judged(triples) for key, triples in told.items()}
+def under(store: Reader, lens: Lens) -> Found:
+    """What each provision says of versions under a lens."""
+    return judgements(store, lens).under(store, lens)

@@ -32,3 +32,8 @@ class Recent(Generic[K, V]):
             self._held[key] = value
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
+
+    def values(self) -> list[V]:
+        """Everything that is still there, what was asked for last at the end."""
+        with self._lock:
+            return [*self._held.values()]

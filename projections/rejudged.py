@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from projections.clauses import clauses
-from projections.judged import NOTHING, judgements, rows_of, under
+from projections.judged import under
+from projections.spoken import NOTHING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,13 +17,9 @@ if TYPE_CHECKING:
 
 
 def rejudged(store: Reader, before: Lens, after: Lens) -> NDArray[np.int64]:
-    """The numbers of the versions that are judged otherwise under one of the lenses than under the other."""
-    alike = clauses(store, before).key == clauses(store, after).key
-    if alike and not judgements(store, after).allowing():
-        return np.zeros(0, dtype=np.int64)
+    """The numbers of the versions of whose judgement a page would tell otherwise under one of the lenses."""
     old, new = under(store, before), under(store, after)
-    apart = [
-        np.setxor1d(old.get(provision, NOTHING).coded(), new.get(provision, NOTHING).coded())
-        for provision in old.keys() | new.keys()
-    ]
-    return rows_of(np.concatenate([np.zeros(0, dtype=np.int64), *apart]))
+    if old is new:
+        return np.zeros(0, dtype=np.int64)
+    apart = [old.get(one, NOTHING).apart(new.get(one, NOTHING)) for one in old.keys() | new.keys()]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *apart]))

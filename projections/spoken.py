@@ -1,0 +1,158 @@
+"""What the clauses of a provision say of many versions of incidents: how each breach stands, in columns."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from domain.compliance.holds import NEVER, Holds, during
+from domain.compliance.judging import Status, judge, named, together
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from domain.compliance.clauses import Clause
+    from domain.compliance.happenings import Happenings
+    from domain.compliance.judging import Verdict
+
+CODES = [*Status]
+"""A status is kept as its place in this list."""
+
+STATUS = np.array([CODES.index(one) for one in (Status.ALLOWED, Status.UNCERTAIN, Status.FOUND)], dtype=np.int8)
+"""By what a provision comes to: what it does not speak of at all is left out before."""
+
+_SAID = np.array([one in {Status.CONFIRMED, Status.REJECTED, Status.ALLEGED} for one in CODES], dtype=bool)
+
+
+class Judged(NamedTuple):
+    """The versions of which a provision says something, by their numbers: how each breach stands.
+
+    `told` is a number for what the page tells of the policy's judgement: of one version the same number means the same
+    words, and another number other words. 0 where the policy says nothing.
+    """
+
+    rows: NDArray[np.int64]
+    status: NDArray[np.int8]
+    told: NDArray[np.int64]
+
+    def among(self, wanted: Collection[Status]) -> NDArray[np.int64]:
+        """The numbers of those that stand in one of these ways."""
+        asked_for = np.array([one in wanted for one in CODES], dtype=bool)
+        return self.rows.compress(asked_for.take(self.status))
+
+    def overruled(self, said: Judged) -> Judged:
+        """These, with what is said of some in place of how they stand; what the policy tells of them stays."""
+        if not len(said.rows):
+            return self
+        _, here, there = np.intersect1d(self.rows, said.rows, assume_unique=True, return_indices=True)
+        told = np.zeros(len(said.rows), dtype=np.int64)
+        told[there] = self.told[here]
+        others = np.delete(np.arange(len(self.rows)), here)
+        unsaid = Judged(self.rows[others], self.status[others], self.told[others])
+        return joined([unsaid, said._replace(told=told)])
+
+    def answering(self, judged: Judged) -> Judged:
+        """These, with some of them judged as the answers that they are; what is said of a breach goes before that."""
+        _, here, there = np.intersect1d(self.rows, judged.rows, assume_unique=True, return_indices=True)
+        status, told = self.status.copy(), self.told.copy()
+        told[here] = judged.told[there]
+        status[here] = np.where(_SAID[status[here]], status[here], judged.status[there])
+        return Judged(self.rows, status, told)
+
+    def apart(self, other: Judged) -> NDArray[np.int64]:
+        """The numbers of the versions of which the other says something else, or nothing, or only the other does."""
+        if self is other:
+            return np.zeros(0, dtype=np.int64)
+        both, here, there = np.intersect1d(self.rows, other.rows, assume_unique=True, return_indices=True)
+        differ = (self.status[here] != other.status[there]) | (self.told[here] != other.told[there])
+        return np.concatenate([both[differ], np.setxor1d(self.rows, other.rows, assume_unique=True)])
+
+
+def joined(parts: Sequence[Judged]) -> Judged:
+    """One after the other."""
+    rows, status, told = zip(*parts, strict=True)
+    return Judged(np.concatenate(rows), np.concatenate(status), np.concatenate(told))
+
+
+def said_of(pairs: Iterable[tuple[int, Status]]) -> Judged:
+    """What is said of versions, by their numbers."""
+    listed = [*pairs]
+    rows = np.array([row for row, _ in listed], dtype=np.int64)
+    status = np.array([CODES.index(one) for _, one in listed], dtype=np.int8)
+    return Judged(rows, status, np.zeros(len(listed), dtype=np.int64))
+
+
+NOTHING = said_of([])
+"""Nothing is said of any version."""
+
+
+def judged_by(clauses: Sequence[Clause], rows: NDArray[np.int64], happenings: Happenings) -> Judged:
+    """What the texts of one provision come to, for the versions of these numbers."""
+    verdicts = [judge(clause, happenings) for clause in clauses]
+    degrees = together(verdicts)
+    touched = np.flatnonzero(np.maximum.reduce([verdict.holds for verdict in verdicts]))
+    told = _told(verdicts, happenings, touched) * len(Holds) + degrees[touched]
+    return Judged(rows[touched], STATUS[degrees[touched]], told)
+
+
+def _told(verdicts: Sequence[Verdict], happenings: Happenings, touched: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The words are those of the text that says the most, the first of them."""
+    most = np.argmax([verdict.holds[touched] for verdict in verdicts], axis=0)
+    told = np.zeros(len(touched), dtype=np.int64)
+    for number, verdict in enumerate(verdicts):
+        mine = most == number
+        if mine.any():
+            told[mine] = _words(verdict, happenings, touched[mine])
+    return told
+
+
+_PARTIES = 16
+"""So many parties that are named for one incident are told apart."""
+
+
+def _words(verdict: Verdict, happenings: Happenings, mine: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Everything that `domain.compliance.wording` makes words of, save what the version itself gives."""
+    is_answer = np.isin(mine, np.fromiter(happenings.answers, dtype=np.int64, count=len(happenings.answers)))
+    told = np.full(len(mine), _text_number(verdict.clause), dtype=np.int64) << _PARTIES
+    told |= _by(verdict.clause, happenings, mine)
+    for aspect in (verdict.force, verdict.author, verdict.place, verdict.answer):
+        told = told << 2 | aspect[mine]
+    return told << 2 | is_answer.astype(np.int64) << 1 | _near_a_border(verdict, happenings, mine)
+
+
+_TEXTS: dict[tuple[Any, ...], int] = {}
+_NUMBERS = count(1)
+
+
+def _text_number(clause: Clause) -> int:
+    text, drawings = clause.provision, clause.drawings or ()
+    about = (text.source, text.zone, text.answer_allowed, min(len(drawings), 2))
+    return _TEXTS.setdefault(about, next(_NUMBERS))
+
+
+def _by(clause: Clause, happenings: Happenings, mine: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which of those named were bound, or may have been, a bit each."""
+    by = np.zeros(len(mine), dtype=np.int64)
+    authors = happenings.authors.codes[mine]
+    for author in np.unique(authors):
+        which = authors == author
+        stretch = (happenings.first[mine[which]], happenings.last[mine[which]])
+        for number, party in enumerate(named(happenings.authors.values[author])):
+            held = clause.binds.get(party, NEVER)
+            if held != NEVER:
+                by[which] |= (during(held, *stretch) > Holds.NO).astype(np.int64) << number % _PARTIES
+    return by
+
+
+def _near_a_border(verdict: Verdict, happenings: Happenings, mine: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where the place is in doubt because of how exactly it is known."""
+    near = np.zeros(len(mine), dtype=bool)
+    doubtful = np.flatnonzero(verdict.place[mine] == Holds.MAYBE)
+    spots = [happenings.spots.values[code] for code in happenings.spots.codes[mine[doubtful]]]
+    for drawing in verdict.clause.drawings or ():
+        near[doubtful] |= drawing.reach.of(spots) == Holds.MAYBE
+    return near.astype(np.int64)
