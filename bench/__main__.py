@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bench import importing, latency, replay
+from bench import importing, judging, latency, replay
 
 FOLDER = Path(".bench")
 
@@ -96,6 +96,29 @@ def measure_import(
     )
     for rows in sorted(memory.held)[:1] + sorted(memory.held)[1:][-1:]:
         console.print(f"Held at the most until {rows:,} rows were in: {memory.held[rows]:,} MB, in all processes.")
+
+
+@app.command("judging")
+def measure_judging(
+    size: Annotated[int, typer.Option(min=100, help="How many incidents.")] = 10_000,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure how soon a redrawn zone shows in every judgement, while others read on."""
+    console = Console(stderr=as_json)
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(f"Making a ledger of {size:,} incidents", total=size)
+        lines = judging.measure(size, FOLDER, lambda done: progress.update(task, completed=done))
+    peak = judging.peak_megabytes()
+    if as_json:
+        Console().print_json(data={"size": size, "peak_mb": peak, "lines": judging.as_json(lines)})
+        return
+    table = Table("what", "ms", "of", "times as fast", title=f"{size:,} incidents", box=None)
+    for line in lines:
+        of = "" if line.number is None else f"{line.number:,}"
+        table.add_row(line.what, f"{line.milliseconds:,.1f}", of, str(line.times_as_fast or ""))
+    console.print(table)
+    console.print(f"Peak memory {peak:,} MB.")
 
 
 if __name__ == "__main__":

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from pydantic_core import from_json
 
 from domain.act import Act
 from domain.compliance.happenings import COARSE, Answering, Author, Coded, Happenings, Spot, Trigger, stretch, stretches
 from domain.incident.values import Attribution, Standing
 from domain.moment import Precision
 from domain.place import PlacePrecision
-from projections.links import in_sight
 from projections.looking import COUNTED, had_happened_by, seen
 
 if TYPE_CHECKING:
@@ -70,28 +67,6 @@ def of_rows(store: Reader, acts: Iterable[str], after: int, last: int, *, only_a
             until,
         ),
     )
-
-
-def answering(store: Reader, lens: Lens, acts: Iterable[str], last: int) -> Versions:
-    """The versions up to a number that are said to answer anything, with the attacks that the lens shows them answer.
-
-    An answer to something unseen waits, so it is left out.
-    """
-    rows, happenings = of_rows(store, acts, 0, last, only_answers=True)
-    query = "SELECT row, answers, targets FROM incident_versions WHERE row <= ? AND answers <> ''"
-    told = {row: (from_json(answers), targets) for row, answers, targets in store.rows(query, [last])}
-    ids = {target for said, _ in told.values() for target, *_ in said}
-    shown = {str(stream) for kind in ("incident", "statement") for stream in in_sight(store, lens, kind, ids)}
-    attacks = _triggers(store, lens, ids)
-    answers, targets = {}, {}
-    for number, row in enumerate(rows.tolist()):
-        said = [(target, status) for target, _, status, _ in told[row][0] if target in shown]
-        if said:
-            answers[number] = [
-                Answering(status == "disputed", attacks.get(target)) for target, status in said if status != "rejected"
-            ]
-            targets[number] = told[row][1]
-    return Versions(rows, replace(happenings, answers=answers, targets=targets))
 
 
 def author_of(attribution: str, perpetrators: str, possible: str) -> Author:

@@ -11,20 +11,20 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from domain.compliance.judging import Status
+from projections.answered import Answered, Attacks
 from projections.clauses import Clauses, clauses
-from projections.happened import answering, of_rows
-from projections.looking import bounds
+from projections.happened import of_rows
 from projections.recent import Recent
 from projections.spoken import NOTHING, Judged, joined, judged_by, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import datetime
 
     from numpy.typing import NDArray
 
     from domain.compliance.clauses import Clause
     from domain.lens import Lens
+    from projections.answered import Answers
     from projections.clauses import Key
     from projections.progress import Progress
     from projections.reader import Reader, Remembers
@@ -49,12 +49,16 @@ def as_bits(rows: Iterable[NDArray[np.int64]]) -> tuple[str, int]:
     return bits.tobytes().decode("ascii"), beyond
 
 
+StandsAt = tuple["Progress", dict[str, int]]
+"""How far the tables go, and which streams wait from where."""
+
+
 class _Standing(NamedTuple):
-    """What is judged so far: every version up to the last, and whether any of them is said to answer anything."""
+    """What is judged so far: every version up to the last; `answers` is the last that is said to answer anything."""
 
     last: int
     found: Found
-    answers: bool
+    answers: int
 
 
 class Judgements:
@@ -65,13 +69,14 @@ class Judgements:
         self.texts = {
             key: [*of_key] for key, of_key in groupby(sorted(held.all, key=attrgetter("key")), key=attrgetter("key"))
         }
-        stood: _Standing = before.standing if before else _Standing(0, {}, answers=False)
+        stood: _Standing = before.standing if before else _Standing(0, {}, 0)
         texts = before.texts if before else {}
         alike = {key: one for key, one in stood.found.items() if texts.get(key) == self.texts.get(key)}
         self._owed = (self.texts.keys() | stood.found.keys()) - alike.keys()
         self.standing: _Standing = stood._replace(found=alike)
-        self._under: Recent[tuple[int, int, datetime | None, int], Found] = Recent(_LENSES)
-        self._stands_at: tuple[Progress, dict[str, int]] | None = None
+        self._under: Recent[tuple[int, Answers], Found] = Recent(_LENSES)
+        self._answered: tuple[int, StandsAt, Answered, Attacks] | None = None
+        self._stands_at: StandsAt | None = None
         self._lock = threading.Lock()
 
     def likeness(self, held: Clauses) -> int:
@@ -98,10 +103,9 @@ class Judgements:
         standing = self.standing
         more = self._judge(store, standing.last, last, None)
         found = {key: joined([standing.found[key], one]) if key in standing.found else one for key, one in more.items()}
-        answers = standing.answers or bool(
-            store.rows("SELECT 1 FROM incident_versions WHERE row > ? AND answers <> '' LIMIT 1", [standing.last])
-        )
-        return _Standing(last, standing.found | found, answers)
+        query = "SELECT max(row) FROM incident_versions WHERE row > ? AND row <= ? AND answers <> ''"
+        ((answers,),) = store.rows(query, [standing.last, last])
+        return _Standing(last, standing.found | found, answers or standing.answers)
 
     def _judge(self, store: Reader, after: int, last: int, wanted: Collection[Provision] | None) -> Found:
         texts = {key: of_key for key, of_key in self.texts.items() if wanted is None or key in wanted}
@@ -121,16 +125,29 @@ class Judgements:
         standing = self.catch_up(store)
         if not standing.answers or not self.texts:
             return standing.found
-        key = (*bounds(lens), lens.as_of, standing.last)
-        found = self._under.get(key)
+        answered, attacks = self._answering(store, standing)
+        answers = answered.under(attacks, lens)
+        found = self._under.get((standing.last, answers))
         if found is None:
-            rows, happenings = answering(store, lens, _acts(self.texts), standing.last)
+            rows, happenings = answered.happenings(answers)
             judged = {key: judged_by(of_key, rows, happenings) for key, of_key in self.texts.items()}
-            found = standing.found | {
-                key: standing.found[key].answering(one) for key, one in judged.items() if len(one.rows)
-            }
-            self._under.keep(key, found)
+            found = standing.found | {key: standing.found[key].answering(one) for key, one in judged.items()}
+            self._under.keep((standing.last, answers), found)
         return found
+
+    def _answering(self, store: Reader, standing: _Standing) -> tuple[Answered, Attacks]:
+        """Who answers, and what may be answered: looked up again once the tables have moved."""
+        stands_at = store.progress, dict(store.parked_at)
+        held = self._answered
+        if held is None or held[0] != standing.answers:
+            answered = Answered.among(store, _acts(self.texts), standing.answers)
+        elif held[1] == stands_at:
+            return held[2:]
+        else:
+            answered = held[2]
+        attacks = Attacks(store, answered)
+        self._answered = standing.answers, stands_at, answered, attacks
+        return answered, attacks
 
 
 def _acts(texts: Mapping[Provision, Iterable[Clause]]) -> set[str]:
