@@ -103,8 +103,11 @@ def _breached(verdict: Verdict) -> NDArray[np.int8]:
 
 
 def named(author: Author) -> tuple[str, ...]:
-    """The parties that did it, or may have done it."""
-    return author.possible if author.attribution is Attribution.UNATTRIBUTED else author.perpetrators
+    """The parties that did it, or may have done it; nobody where an analyst does not believe who names one."""
+    if author.attribution is not Attribution.UNATTRIBUTED:
+        return author.perpetrators
+    # Claims that name one party alone attribute it to that party: only an analyst's word leaves it unattributed then.
+    return author.possible if len(author.possible) > 1 else ()
 
 
 def binds(clause: Clause, author: Author) -> Steps:

@@ -44,7 +44,9 @@ def test_what_is_forbidden_in_force_by_who_is_bound_in_the_zone_is_a_breach() ->
         (Case("2018-09-17T23:59:59Z"), NO, []),
         (Case({"from": "2018-09-17", "to": "2018-09-19"}), MAYBE, [Doubt.FORCE]),
         (Case(author=done_by("iran")), NO, []),
-        (Case(author=unsettled("iran")), NO, []),
+        (Case(author=unsettled("iran", "hts")), NO, []),
+        # Claims name Iran alone, so that it is an analyst who does not believe them: anybody may have done it.
+        (Case(author=unsettled("iran")), MAYBE, [Doubt.ATTRIBUTION]),
         (Case(author=unsettled()), MAYBE, [Doubt.ATTRIBUTION]),
         (Case(spot=OUTSIDE), NO, []),
         (Case(spot=Spot(35.01, 36.5, KINDS.NEAR)), MAYBE, [Doubt.PLACE]),
