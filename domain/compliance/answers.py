@@ -50,9 +50,12 @@ def _against_attacker(provision: Provision, trigger: Trigger, targets: Sequence[
     if not provision.answer_to_attacker_only:
         return Holds.YES
     author = trigger.author
-    attackers = set() if author is None else {*author.perpetrators} or {*author.possible}
-    if author is None or not attackers or not targets:
+    if author is None or not targets:
         return Holds.MAYBE
-    if not attackers.issuperset(targets):
+    # Only an analyst's word leaves an attack to nobody that claims lay to one party alone.
+    attackers = author.perpetrators or (author.possible if len(author.possible) > 1 else ())
+    if not attackers:
+        return Holds.MAYBE
+    if not set(targets).issubset(attackers):
         return Holds.NO
     return Holds.YES if author.attribution in _SETTLED else Holds.MAYBE

@@ -36,14 +36,18 @@ def agreement(*told: Told, **parts: Any) -> Agreement:
     """Sign an agreement, and record these of it in this order."""
     text = sochi(**parts)
     for one in told:
-        match one:
-            case ProvisionReport():
-                text.adopt(one, REGISTER)
-            case ZoneReport():
-                text.draw(one, REGISTER)
-            case ChangeReport():
-                text.change(one, REGISTER)
+        record(text, one)
     return text
+
+
+def record(text: Agreement, one: Told) -> None:
+    match one:
+        case ProvisionReport():
+            text.adopt(one, REGISTER)
+        case ZoneReport():
+            text.draw(one, REGISTER)
+        case ChangeReport():
+            text.change(one, REGISTER)
 
 
 def in_force(*told: Told, **parts: Any) -> Agreement:

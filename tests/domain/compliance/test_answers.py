@@ -93,6 +93,7 @@ def test_what_was_over_before_the_attack_is_no_answer_to_it(conditions: dict[str
         (contested("syria-government", "russia"), ("iran",), YES),
         (unsettled("syria-government", "russia"), ("syria-government",), MAYBE),
         (unsettled("syria-government", "russia"), ("iran",), YES),
+        (unsettled("syria-government"), ("iran",), MAYBE),
         (unsettled(), ("syria-government",), MAYBE),
         (done_by("syria-government"), (), MAYBE),
     ],
