@@ -118,3 +118,17 @@ def test_a_zone_that_nobody_draws_is_refused_by_its_name(book: Book) -> None:
 def places(book: Book, zone: str) -> set[tuple[float, float]]:
     store = followed(book.ledger)
     return set(zip(*places_in_zone(store, lens(store), zone), strict=True))
+
+
+def test_drawings_are_read_once_for_as_long_as_nobody_draws_anew(book: Book) -> None:
+    """A count by agreement, provision and zone asks for them once a group: 200 s for forty zones, read each time."""
+    draw(book, "road", corridor=ROAD)
+    store, before = followed(book.ledger), str(book.ledger.position)
+    first = drawn(store, lens(store, position=before))
+    assert first == {("sochi-2018", "road"): made(Corridor, **ROAD)}
+    assert drawn(store, lens(store, as_of="2020-01-01", position=before)) is first
+
+    draw(book, "area", geometry=AREA)
+    followed(book.ledger, store)
+    assert set(drawn(store, lens(store))) == {("sochi-2018", "area"), ("sochi-2018", "road")}
+    assert drawn(store, lens(store, position=before)) is first
