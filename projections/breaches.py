@@ -35,7 +35,7 @@ def find_breaches(store: Reader, lens: Lens, bodies: Sequence[Body]) -> None:
     judged = [body for body in bodies if body["standing"] not in UNCOUNTED] if shown else []
     if not judged:
         return
-    happenings = of_pages(store, lens, judged, answers=any(one.provision.answer_allowed is not None for one in shown))
+    happenings = of_pages(store, lens, judged)
     by_key = sorted(shown, key=attrgetter("key"))
     found: list[dict[tuple[str, str], Body]] = [{} for _ in judged]
     for key, of_key in groupby(by_key, key=attrgetter("key")):

@@ -82,13 +82,13 @@ def _spot(lat: float | None, lon: float | None, precision: str) -> Spot:
     return Spot(lat, lon, PlacePrecision(precision))
 
 
-def of_pages(store: Reader, lens: Lens, bodies: Sequence[Body], *, answers: bool) -> Happenings:
-    """What happened in these incidents, as their pages say it; with what they answer, where that is asked for."""
+def of_pages(store: Reader, lens: Lens, bodies: Sequence[Body]) -> Happenings:
+    """What happened in these incidents, as their pages say it, with what they are said to answer."""
     times = [
         stretch(_moment(occurred["earliest"]), _moment(occurred["until"]), Precision(occurred["precision"]))
         for occurred in (body["occurred"] for body in bodies)
     ]
-    answering = {number: body["answers"] for number, body in enumerate(bodies) if answers and body["answers"]}
+    answering = {number: body["answers"] for number, body in enumerate(bodies) if body["answers"]}
     attacks = _triggers(store, lens, [one["incident"] for said in answering.values() for one in said])
     return Happenings(
         Coded.of(Act(body["act"]) for body in bodies),
