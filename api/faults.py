@@ -22,6 +22,10 @@ _RULES = {
     "string_too_long": "has to be at most {max_length} characters long",
     "string_too_short": "has to be at least {min_length} characters long",
     "string_pattern_mismatch": "has to match {pattern}",
+    "too_short": "has to have at least {min_length}, not {actual_length}",
+    "too_long": "has to have at most {max_length}, not {actual_length}",
+    "union_tag_invalid": "has to have as its {discriminator} one of {expected_tags}",
+    "union_tag_not_found": "has to have {discriminator}",
     "string_type": "has to be text",
     "int_type": "has to be a whole number",
     "int_parsing": "has to be a whole number",
@@ -38,7 +42,13 @@ _RULES = {
     "tuple_type": "has to be a list",
 }
 _SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_ARTICLE = "^[0-9A-Za-z][0-9A-Za-z.()-]{0,19}$"
+_ARTICLE_RULE = "has to be a number as texts have them, such as 5 or 2.1: letters, digits, dots, brackets and hyphens"
 _SLUG_RULE = "has to be a short name such as turkey-mod: lower-case letters, digits and hyphens"
+_PATTERNS = {_SLUG: _SLUG_RULE, _ARTICLE: _ARTICLE_RULE}
+
+_NOT_WRITTEN = {"[key]", "Polygon", "MultiPolygon"}
+"""Parts of pydantic's paths that no body has: what tells a key from its value, and one shape from the other."""
 
 
 class Fault(BaseModel):
@@ -50,14 +60,27 @@ class Fault(BaseModel):
 
 def faults_of(found: Sequence[Any]) -> list[Fault]:
     """What pydantic found, in our words. A rule over several fields is put down to the one that it speaks of."""
-    return [Fault(field=_field(error), rule=_rule(error)) for error in found]
+    return [_fault(error) for error in found if not _follows(error, found)]
+
+
+def _follows(error: Mapping[str, Any], found: Sequence[Any]) -> bool:
+    """Whether a list is too short only because parts of it that are at fault were not counted."""
+    where = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(other["loc"]) > len(where) and other["loc"][: len(where)] == where for other in found
+    )
+
+
+def _fault(error: Mapping[str, Any]) -> Fault:
+    field = _field(error)
+    return Fault(field=field, rule=_rule(error).removeprefix(f"{field.rpartition('.')[2]}: "))
 
 
 def _field(error: Mapping[str, Any]) -> str:
     where, *path = error["loc"]
     if error["type"] == "value_error" and isinstance(error.get("input"), dict):
         path += _spoken_of(_message(error), error["input"])
-    named = [str(part) for part in path if part != "[key]"]
+    named = [str(part) for part in path if part not in _NOT_WRITTEN]
     return ".".join(named) if named else str(where)
 
 
@@ -72,8 +95,8 @@ def _spoken_of(message: str, said: Mapping[str, Any]) -> list[str]:
 
 def _rule(error: Mapping[str, Any]) -> str:
     context = error.get("ctx") or {}
-    if error["type"] == "string_pattern_mismatch" and context.get("pattern") == _SLUG:
-        return _SLUG_RULE
+    if error["type"] == "string_pattern_mismatch" and context.get("pattern") in _PATTERNS:
+        return _PATTERNS[context["pattern"]]
     rule = _RULES.get(error["type"])
     return _message(error) if rule is None else rule.format(**context)
 

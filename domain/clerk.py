@@ -190,7 +190,7 @@ class Clerk:
     def _check_slug(self, thing: Aggregate) -> None:
         """Raises AlreadyRegistered where the name that a thing gives itself is taken."""
         if self.ledger.get(type(thing), thing.id) is not None:
-            raise errors.AlreadyRegistered(f"there is a {thing.KIND} of this name already", field="slug")
+            raise errors.AlreadyRegistered(f"there is already one of this name ({thing.KIND})", field="slug")
 
     # What commands may ask of the rest of the ledger (domain.registry.Registry)
 

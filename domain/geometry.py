@@ -75,7 +75,7 @@ class Corridor(Value):
     """A strip along a line, as texts draw them: "6 km deep north and 6 km deep south of the M4"."""
 
     line: LineString
-    km_each_side: Annotated[float, Field(gt=0, le=500, allow_inf_nan=False)]
+    km_each_side: Annotated[float, Field(strict=True, gt=0, le=500, allow_inf_nan=False)]
 
     def covers(self, lat: float, lon: float) -> bool:
         """Whether a point lies within the strip or on its edge, measured on the ellipsoid."""

@@ -59,6 +59,12 @@ class ObligationFinding(StrEnum):
     DISPUTED = "disputed"
 
 
+def _check_together(quantity: Quantity | None, unit: str | None) -> None:
+    if (quantity is None) != (unit is None):
+        message = f"{'quantity' if unit is None else 'unit'}: a quantity and its unit go together"
+        raise ValueError(message)
+
+
 class _Header(Value):
     slug: Slug
     title: Name
@@ -91,7 +97,7 @@ class _Provision(Value):
     deadline: Moment | None = None
     quantity: Quantity | None = None
     unit: Name | None = None
-    answer_allowed: bool | None = None
+    answer_allowed: StrictBool | None = None
     answer_within_hours: Annotated[int, Field(strict=True, ge=1, le=8784)] | None = None
     answer_to_attacker_only: StrictBool | None = None
     note: Text | None = None
@@ -99,15 +105,13 @@ class _Provision(Value):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if self.since is not None and self.until is not None and self.until.over_by < self.since.began_from:
-            message = "it holds until before it holds since"
+            message = "until: it holds until before it holds since"
             raise ValueError(message)
-        if (self.quantity is None) != (self.unit is None):
-            message = "a quantity and its unit go together"
-            raise ValueError(message)
-        conditions = (self.answer_within_hours, self.answer_to_attacker_only)
-        if self.answer_allowed is not True and any(one is not None for one in conditions):
-            message = "conditions on an answer go with answer_allowed: true"
-            raise ValueError(message)
+        _check_together(self.quantity, self.unit)
+        for name in ("answer_within_hours", "answer_to_attacker_only"):
+            if self.answer_allowed is not True and getattr(self, name) is not None:
+                message = f"{name}: conditions on an answer go with answer_allowed: true"
+                raise ValueError(message)
         return self
 
 
@@ -121,6 +125,7 @@ class ProvisionReport(Sourced, _Provision):
     """
 
     text: Text
+    acts: Annotated[tuple[Act, ...], Field(max_length=len(Act))] = ()
 
 
 class Provision(Attested, _Provision):
@@ -134,14 +139,14 @@ class _Zone(Value):
     name: Name
     geometry: Area | None = None
     corridor: Corridor | None = None
-    schematic: bool
+    schematic: StrictBool
     since: Moment | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
     def _one_shape(self) -> Self:
         if (self.geometry is None) == (self.corridor is None):
-            message = "a zone has a geometry or a corridor"
+            message = f"{'' if self.geometry is None else 'geometry: '}a zone has a geometry or a corridor"
             raise ValueError(message)
         return self
 
@@ -176,8 +181,8 @@ class _Change(Value):
         needed = needs.get(self.change)
         for name in ("party", "by", "article"):
             if (name == needed) != (getattr(self, name) is not None):
-                message = f"a change {self.change} needs {name}" if name == needed else f"{self.change} has no {name}"
-                raise ValueError(message)
+                needs_it = f"change: a change {self.change} needs {name}"
+                raise ValueError(needs_it if name == needed else f"{name}: {self.change} has no {name}")
         return self
 
 
@@ -202,9 +207,7 @@ class _Obligation(Value):
 
     @model_validator(mode="after")
     def _counts_something(self) -> Self:
-        if (self.quantity is None) != (self.unit is None):
-            message = "a quantity and its unit go together"
-            raise ValueError(message)
+        _check_together(self.quantity, self.unit)
         return self
 
 
