@@ -175,3 +175,7 @@ def begun(turns: st.SearchStrategy[Turn]) -> st.SearchStrategy[list[Turn]]:
 MENDS = ("merge", "undo", "split", "retract", "reinstate", "answer", "correct", "supersede", "withdraw")
 worlds = begun(turns_of(*WHAT, *MENDS)) | begun(turns_of(*WHAT, *MENDS, *WHAT_ELSE * 3))
 """Histories of incidents, and of everything else that a ledger holds beside them."""
+
+AGREED = ("become", "adopt", "draw", "affiliate", "part")
+agreed = begun(turns_of(*WHAT, *("answer", "correct", "find", "override") * 2, *AGREED * 6))
+"""Histories of incidents, and of agreements that forbid them: their life, texts, zones, and who was whose member."""

@@ -1,6 +1,6 @@
 """Lenses and filters made up around what a ledger holds: at the tick when something changes, before it, and after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -67,6 +67,9 @@ VALUES: dict[str, tuple[str, ...]] = {
     "target": ("turkey", "iran"),
     "agreement": ("sochi-2018",),
     "provision": ("1", "2"),
+    "breach": ("found", "uncertain", "found,uncertain,allowed", "rejected,allowed", "alleged,confirmed"),
+    "violator": ("syria-government", "russia,turkey"),
+    "violation": ("attributed", "contested,uncertain"),
     "governorate": ("Idlib", "unknown"),
     "q": ("NAYRAB", "saraqib", "shells"),
     "zone": ("de-escalation-zone",),
@@ -79,11 +82,11 @@ CALENDAR = {"year": 4, "month": 7, "day": 10}
 
 
 @st.composite
-def filters(draw: st.DrawFn, facts: list[Raw], tz: str) -> Filters:
-    """Make up a few filters, at times of the very day on which something happened."""
+def filters(draw: st.DrawFn, facts: list[Raw], tz: str, names: Sequence[str] = ()) -> Filters:
+    """Make up a few filters (of these names), at times of the very day on which something happened."""
     chosen = {
         name: draw(st.sampled_from(VALUES[name]))
-        for name in draw(st.lists(st.sampled_from(sorted(VALUES)), max_size=2, unique=True))
+        for name in draw(st.lists(st.sampled_from(names or sorted(VALUES)), max_size=2, unique=True))
     }
     if draw(st.integers(0, 4)) == 0:
         chosen["standing"] = EVERY

@@ -14,6 +14,7 @@ from projections import (
     bulletins,
     chains,
     changes,
+    compliance,
     counts,
     figures,
     incidents,
@@ -26,14 +27,17 @@ from projections import (
 from projections.selection import Selection
 from projections.store import Store
 from tests.projections.oracle import agreements as raw_agreements
-from tests.projections.oracle import answering, chaining, changing, counting, documents
+from tests.projections.oracle import answering, chaining, changing, counting, documents, violating
 from tests.projections.oracle.changing import EVERY
 from tests.projections.oracle.picture import Picture, cut_by
-from tests.projections.oracle.pile import Raw, bare, pile
+from tests.projections.oracle.pile import Raw, bare, clock, pile
 from tests.projections.oracle.selecting import Filters, drawn, selected
 from tests.projections.rated import rated, raw_rated
 
-GROUPINGS = (["party"], ["act", "party"], ["month"], ["year", "governorate"], ["day"], ["nature", "standing"])
+GROUPINGS = (
+    *(["party"], ["act", "party"], ["month"], ["year", "governorate"], ["day"], ["nature", "standing"]),
+    *(["agreement", "provision"], ["agreement", "party"]),
+)
 
 
 class Asked(NamedTuple):
@@ -214,6 +218,30 @@ def changed(asked: Tables) -> Raw:
             return {"incidents": told, "count": part["count"], "counts": part["counts"]}
 
 
+def complied(asked: Tables) -> Raw | None:
+    """The violations of the agreement, and of each of its provisions."""
+    told = compliance.compliance(asked.store, asked.lens, "sochi-2018")
+    return told and {"": _violations(told["violations"])} | {
+        one["article"]: _violations(one["violations"]) for one in told["provisions"]
+    }
+
+
+def _violations(told: Raw) -> Raw:
+    parties = {one["party"]: {name: one[name] for name in violating.CLASSES} for one in told["by_party"]}
+    first = told["first"] and clock(told["first"])
+    return {"count": told["count"], "by_status": told["by_status"], "by_party": parties, "first": first}
+
+
+def raw_complied(asked: Pictures) -> Raw | None:
+    made = {one["slug"]: one for one in raw_agreements.agreements(asked.picture)}
+    if "sochi-2018" not in made:
+        return None
+    found = violating.violations(asked.picture, "sochi-2018")
+    nothing = {"count": 0, "by_status": dict.fromkeys(violating.SUREST, 0), "by_party": {}, "first": None}
+    articles = [one["article"] for one in made["sochi-2018"]["provisions"]]
+    return {name: found.get(name, nothing) for name in ("", *articles)}
+
+
 def raw_changed(asked: Pictures) -> Raw:
     return changing.changes(asked.before, asked.picture, asked.filters)
 
@@ -227,6 +255,7 @@ READS: dict[str, tuple[Callable[[Tables], Any], Callable[[Pictures], Any]]] = {
     "lists behind counts": (behind, raw_behind),
     "chains": (lambda of: chains.page(of.store, of.lens), lambda of: chaining.chains(of.picture)),
     "changes": (changed, raw_changed),
+    "compliance": (complied, raw_complied),
     "agreements": (
         lambda of: agreements.page(of.store, of.lens),
         lambda of: raw_agreements.agreements(of.picture),

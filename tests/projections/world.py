@@ -31,6 +31,23 @@ PLACES: tuple[dict[str, Any], ...] = (
     {"place": {"name": "Nayrab", "adm1": "unknown"}},
 )
 
+RULES: tuple[dict[str, Any], ...] = (
+    {},
+    {"acts": ["air_strike"], "zone": "de-escalation-zone"},
+    {"acts": ["air_strike", "shelling"], "answer_allowed": True, "answer_to_attacker_only": True},
+    {"acts": ["air_strike", "shelling"], "binds": ["syria-government", "opposition"], "answer_allowed": False},
+    {
+        "acts": ["shelling", "air_strike"],
+        "zone": "de-escalation-zone",
+        "since": {"from": "2020-02-03", "zone": "Asia/Damascus"},
+        "answer_allowed": True,
+        "answer_within_hours": 24,
+    },
+    {"acts": ["air_strike"], "since": {"from": "2020-02-04T22:30:00Z"}, "until": {"from": "2020-02-06"}},
+    {"acts": ["air_strike"], "zone": "nowhere", "binds": ["russia", "turkey"], "answer_allowed": True},
+)
+"""What articles forbid; the first of them nothing."""
+
 AREAS: tuple[dict[str, str], ...] = (
     {"name": "Idlib", "adm1": "Idlib"},
     {"name": "the front"},
@@ -130,7 +147,8 @@ class World(Story):
     def adopt(self, turn: Turn) -> None:
         deadline = {"from": turn.of(("2018-10-10", "2020-02-05", "2020-04-01T00:30:00Z"), 2)}
         article = turn.of(("1", "2", "10"))
-        self.book.adopt(article, turn.of(SPEAKERS, 3), kind="obliges", deadline=deadline, published_at=turn.published)
+        said = {"kind": "obliges", "deadline": deadline, "published_at": turn.published} | turn.of(RULES, 3)
+        self.book.adopt(article, turn.of(SPEAKERS, 3), **said)
 
     def promise(self, turn: Turn) -> None:
         said = words(turn.of(SPEAKERS), published=turn.published, article=turn.of(("1", "2")), at=turn.happened)
@@ -142,6 +160,7 @@ class World(Story):
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
         said = words(turn.of(SPEAKERS), published=turn.published, slug="de-escalation-zone", name="Zone")
         area = {"type": "Polygon", "coordinates": [ring]}
+        said |= {} if turn.how % 3 else {"since": turn.happened}
         self.book.change(SOCHI, Agreement.draw, made(ZoneReport, **said, geometry=area, schematic=True), kind=Agreement)
 
     def rename(self, turn: Turn) -> None:
@@ -149,7 +168,11 @@ class World(Story):
         self.book.change(Party.stream(turn.of(PARTIES, 3)), Party.rename, report, kind=Party)
 
     def affiliate(self, turn: Turn) -> None:
-        said = {"with": turn.of(PARTIES, 2), "relation": "ally", "from": "2015-09-30", "source": "sohr"}
+        said = {"with": turn.of(PARTIES, 2)} | {
+            "relation": turn.of(("ally", "member", "member"), 5),
+            "from": "2015-09-30",
+            "source": "sohr",
+        }
         self.book.change(Party.stream(turn.of(PARTIES)), Party.affiliate, made(AffiliationReport, **said), kind=Party)
 
     def part(self, turn: Turn) -> None:

@@ -1,19 +1,10 @@
 """Agreements: their text by every source, what became of them, and whether they are in force."""
 
-from datetime import datetime
-from itertools import groupby
-
 from tests.projections.oracle.days import earliest_beginning, latest_beginning
 from tests.projections.oracle.documents import passed
+from tests.projections.oracle.life import CHANGES, force
 from tests.projections.oracle.picture import Picture
 from tests.projections.oracle.pile import Raw, named
-
-STARTS = {"entered_into_force", "resumed"}
-STOPS = {"suspended", "superseded", "ended"}
-CHANGES = {
-    *("provision_repealed", "party_acceded", "entered_into_force", "amended"),
-    *("suspended", "resumed", "superseded", "ended"),
-}
 
 
 def agreements(picture: Picture) -> list[Raw]:
@@ -60,18 +51,3 @@ def _provision(provision: Raw, changes: list[Raw], judged: list[Raw], picture: P
         "repealed": any(one.get("article") == article for one in changes),
         "assessed": bool(words),
     }
-
-
-def force(life: list[Raw], moment: datetime) -> str:
-    """By the last run of changes of one effect that had begun: settled once the latest of its rival dates is over."""
-    told = "not_in_force"
-    for starts, rivals in groupby(
-        (one for one in life if one["change"] in STARTS | STOPS), key=lambda one: one["change"] in STARTS
-    ):
-        dates = [one["at"] for one in rivals]
-        if moment < min(map(earliest_beginning, dates)):
-            return told
-        after = "in_force" if starts else "not_in_force"
-        settled = moment >= max(map(latest_beginning, dates))
-        told = after if settled or told == after else "uncertain"
-    return told

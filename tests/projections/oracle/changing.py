@@ -24,8 +24,13 @@ def changes(before: Picture, after: Picture, filters: Filters) -> Raw:
     changed = [
         _change(stream, (old.get(stream), new.get(stream)), (before, after)) for stream in _by_beginning(old, new)
     ]
-    told = [one for one in changed if one["change"] in {"added", "split", "removed"} or any(one["facts"].values())]
+    told = [one for one in changed if one["change"] in {"added", "split", "removed"} or _differs(one)]
     return {"incidents": told, "count": len(told), "counts": list(_counts(before, after, filters)) if told else []}
+
+
+def _differs(one: Raw) -> bool:
+    """Other facts are shown, or other texts judge it otherwise."""
+    return any(one["facts"].values()) or bool(one["differences"])
 
 
 def _by_beginning(old: dict[str, Raw], new: dict[str, Raw]) -> list[str]:
@@ -37,7 +42,9 @@ def _by_beginning(old: dict[str, Raw], new: dict[str, Raw]) -> list[str]:
 
 
 def _change(stream: str, both: tuple[Raw | None, Raw | None], pictures: tuple[Picture, Picture]) -> Raw:
-    was, now = (one and page_of(stream, one) for one in both)
+    was, now = (
+        one and picture.judged(stream, page_of(stream, one)) for one, picture in zip(both, pictures, strict=True)
+    )
     facts = [[fact for fact in picture.visible if fact["stream"] == stream] for picture in pictures]
     gone, came = ([f for f in mine if f not in others] for mine, others in (facts, reversed(facts)))
     told = list(differences(was, now))

@@ -7,9 +7,12 @@ from tests.projections.oracle.picture import UNCOUNTED, Cut, Picture
 from tests.projections.oracle.pile import Raw
 from tests.projections.oracle.selecting import BUCKETS, SINGLE, Filters, involved, selected
 from tests.projections.oracle.tolls import people
+from tests.projections.oracle.violating import words
 
 PLURAL = {"violation": "violations", "retaliation": "retaliations", "incident": "other"}
 EVERYONE = ""
+SEVERAL = ("agreement", "provision")
+"""What an incident may be in several groups of."""
 
 
 def counts(
@@ -23,6 +26,8 @@ def counts(
 
 def grouped(picture: Picture, filters: Filters, names: list[str]) -> list[Raw]:
     """One group for each combination that occurs, in order; what is unknown comes last."""
+    if several := [name for name in names if name in SEVERAL]:
+        return _in_several(picture, filters, names, several)
     groups: dict[tuple[Any, ...], Raw] = {}
     for one in selected(picture, filters).values():
         if one["standing"] in UNCOUNTED:
@@ -30,8 +35,25 @@ def grouped(picture: Picture, filters: Filters, names: list[str]) -> list[Raw]:
         for party in involved(one) if "party" in names else {EVERYONE}:
             key = tuple(party if name == "party" else (BUCKETS | SINGLE)[name](one) for name in names)
             count(groups.setdefault(key, nothing(whole=not party)), one, party)
-    ordered = sorted(groups, key=lambda key: [(part is None, part or "") for part in key])
-    return [dict(zip(names, key, strict=True)) | groups[key] for key in ordered]
+    return _in_order([dict(zip(names, key, strict=True)) | group for key, group in groups.items()], names)
+
+
+def _in_several(picture: Picture, filters: Filters, names: list[str], several: list[str]) -> list[Raw]:
+    """An incident is in the group of each provision that it breaches: in those whose filters let it through."""
+    places = [("agreement", "provision").index(name) for name in several]
+    keys = {key for stream in picture.incidents for key in picture.breaching.statuses(stream)}
+    asked = [words(filters.get(name)) for name in ("agreement", "provision")]
+    among = {key for key in keys if all(want is None or part in want for part, want in zip(key, asked, strict=True))}
+    found = []
+    for parts in {tuple(key[place] for place in places) for key in among}:
+        group = dict(zip(several, parts, strict=True))
+        rest = [name for name in names if name not in several]
+        found += [group | one for one in grouped(picture, filters | group, rest)]
+    return _in_order(found, names)
+
+
+def _in_order(groups: list[Raw], names: list[str]) -> list[Raw]:
+    return sorted(groups, key=lambda one: [(one[name] is None, one[name] or "") for name in names])
 
 
 def whole(picture: Picture, filters: Filters) -> Raw:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from tests.projections.oracle.beside import beside
 from tests.projections.oracle.body import counted_parts, line_of, page_of
+from tests.projections.oracle.breaching import Breaching
 from tests.projections.oracle.days import earliest_beginning, end_of, latest_beginning
 from tests.projections.oracle.pile import Raw, clock, in_view, named, opening
 from tests.projections.oracle.verdict import existing, verdict
@@ -99,14 +101,23 @@ class Picture:
         """The same with only such answers as answer something that is there."""
         return body | {"answers": [answer for answer in body["answers"] if self.shows(answer)]}
 
+    @cached_property
+    def breaching(self) -> Breaching:
+        """The incidents judged by the texts that the picture shows."""
+        return Breaching(self)
+
+    def judged(self, stream: str, body: Raw) -> Raw:
+        """The same with what the texts come to beside what is said of each breach."""
+        return body | {"breaches": beside(body["breaches"], self.breaching.judged(stream))}
+
     def line(self, stream: str) -> Raw:
         """An incident in a list."""
         one = self.incidents[stream]
-        return self.waiting(line_of(stream, one)) | counted_parts(one)
+        return self.judged(stream, self.waiting(line_of(stream, one))) | counted_parts(one)
 
     def page(self, stream: str) -> Raw:
         """An incident's own page, save for what answers it."""
-        return self.waiting(page_of(stream, self.incidents[stream]))
+        return self.judged(stream, self.waiting(page_of(stream, self.incidents[stream])))
 
 
 def _known_order(facts: list[Raw]) -> list[Raw]:

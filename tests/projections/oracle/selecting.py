@@ -15,9 +15,11 @@ from tests.projections.oracle.days import (
 )
 from tests.projections.oracle.picture import UNCOUNTED, Picture
 from tests.projections.oracle.pile import Raw
-from tests.projections.oracle.verdict import breaches_of
+from tests.projections.oracle.violating import BREACHES, breached_as_asked
 
 Filters = dict[str, str]
+
+ELSEWHERE = {"zone", *BREACHES}
 
 
 def selected(picture: Picture, filters: Filters) -> dict[str, Raw]:
@@ -26,8 +28,8 @@ def selected(picture: Picture, filters: Filters) -> dict[str, Raw]:
         stream: one
         for stream, one in picture.incidents.items()
         if ("standing" in filters or one["standing"] not in UNCOUNTED)
-        and all(passes(one, name, wanted, picture.cut.tz) for name, wanted in filters.items() if name != "zone")
-        and _one_breach(one, filters)
+        and all(passes(one, name, wanted, picture.cut.tz) for name, wanted in filters.items() if name not in ELSEWHERE)
+        and breached_as_asked(picture, stream, filters)
         and ("zone" not in filters or any(inside(one["frame"]["place"], *box) for box in drawn(picture, filters)))
     }
 
@@ -88,19 +90,6 @@ def involved(one: Raw) -> set[str]:
     return sufferers | set(one["perpetrators"])
 
 
-def standing_breaches(one: Raw) -> set[tuple[str, str]]:
-    return {key for key, status in breaches_of(one["told"]).items() if status != "rejected"}
-
-
-def _one_breach(one: Raw, filters: Filters) -> bool:
-    """Where both an agreement and a provision are asked for, it is one breach that has both."""
-    wanted = (filters.get("agreement"), filters.get("provision"))
-    return wanted == (None, None) or any(
-        all(want in {None, part} for want, part in zip(wanted, breach, strict=True))
-        for breach in standing_breaches(one)
-    )
-
-
 def words_of(one: Raw) -> str:
     place = one["frame"]["place"]
     said = [fact["claim"]["text"] for fact in all_claims(one["told"]) if "text" in fact["claim"]]
@@ -134,8 +123,6 @@ SETS: dict[str, Callable[[Raw], set[str]]] = {
     "perpetrator": lambda one: set(one["perpetrators"]),
     "possible_perpetrator": lambda one: set(one["possible"]),
     "target": lambda one: set(one["frame"]["targets"]),
-    "agreement": lambda one: {agreement for agreement, _ in standing_breaches(one)},
-    "provision": lambda one: {provision for _, provision in standing_breaches(one)},
 }
 TIMES: dict[str, Callable[[Raw, str, str], bool]] = {
     "occurred_from": lambda moment, text, tz: latest_end(moment) >= start_of(text, tz),
