@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from domain.agreement.life import force_at
+from domain.agreement.life import force_at, phases
 from domain.agreement.state import AgreementState
 from domain.agreement.values import Change
 from domain.moment import Moment
-from projections.clock import micros
+from projections.clock import micros, shown
 from projections.document import document, documents
 from projections.looking import judged_at
 from projections.table import Table
@@ -75,7 +75,8 @@ def _as_of(body: dict[str, Any], lens: Lens, at: datetime) -> dict[str, Any]:
         provision["overdue"] = deadline is not None and deadline.over_by < at and not _met(body, provision["article"])
         provision["repealed"] = provision["article"] in repealed
         provision["assessed"] = provision["article"] in assessed
-    return body | {"in_force": force_at(life, at), "judged_at": at.isoformat().replace("+00:00", "Z")}
+    told = [{"from": shown(micros(one.since)), "force": one.force} for one in phases(life) if one.since <= at]
+    return body | {"in_force": force_at(life, at), "phases": told, "judged_at": shown(micros(at))}
 
 
 def _met(body: dict[str, Any], article: str) -> bool:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from domain.agreement.life import phases
-from domain.agreement.values import Change, Obligation
+from domain.agreement.values import Obligation
 from domain.compliance.judging import POLICY
 from domain.compliance.keeping import Keeping, altogether, by_breaches, by_judgements, in_order, over_time
-from projections.agreements import AGREEMENTS
 from projections.agreements import one as agreement_of
 from projections.clock import micros, shown
-from projections.document import document
-from projections.looking import judged_at
 from projections.violations import Violations
 
 if TYPE_CHECKING:
@@ -38,7 +34,6 @@ def compliance(store: Reader, lens: Lens, slug: str) -> Body | None:
     body = agreement_of(store, lens, slug)
     if body is None:
         return None
-    at = judged_at(store, lens)
     violations = Violations(store, lens, [slug])
     told = {article: _provision(slug, texts, body, violations) for article, texts in _articles(body).items()}
     every = violations.of(violations.provisions())
@@ -46,9 +41,9 @@ def compliance(store: Reader, lens: Lens, slug: str) -> Body | None:
         "agreement": slug,
         "title": body["title"],
         "policy": POLICY,
-        "judged_at": _text(at),
+        "judged_at": body["judged_at"],
         "in_force": body["in_force"],
-        "phases": _phases(store, lens, slug, at),
+        "phases": body["phases"],
         "violations": violations_json(every, {"agreement": slug}),
         "provisions": [*told.values()],
         "overdue": [article for article, one in told.items() if one["overdue"]],
@@ -62,13 +57,6 @@ def _articles(body: Body) -> dict[str, list[Body]]:
     for text in body["provisions"]:
         articles.setdefault(text["article"], []).append(text)
     return articles
-
-
-def _phases(store: Reader, lens: Lens, slug: str, at: datetime) -> list[Body]:
-    """Its life up to a moment (UTC): where rivals date a turn otherwise, on all that is known of them."""
-    whole = document(store, AGREEMENTS, lens, slug) or {"changes": []}
-    life = [Change.model_validate(one, context=_STORED) for one in whole["changes"]]
-    return [{"from": _text(one.since), "force": one.force} for one in phases(life) if one.since <= at]
 
 
 def _provision(slug: str, texts: list[Body], body: Body, violations: Violations) -> Body:
