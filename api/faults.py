@@ -31,6 +31,7 @@ _RULES = {
     "int_parsing": "has to be a whole number",
     "int_from_float": "has to be a whole number",
     "float_type": "has to be a number",
+    "float_parsing": "has to be a number",
     "bool_type": "has to be true or false",
     "finite_number": "has to be a finite number",
     "uuid_parsing": "has to be an id such as 5f0c1b9e-6d0a-5b8e-9a35-0f7d1f3a2c11",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from domain.act import Act
@@ -65,8 +65,11 @@ def check(store: Reader, wanted: Mapping[str, str]) -> None:
             )
     for field, table in _NAMES.items():
         if field in wanted:
-            words = split(wanted[field].replace(";", ","))
+            # Only of what an incident has several of can several be asked for at once.
+            words = split(wanted[field].replace(";", ",") if field in MEMBERS else wanted[field])
             _check_among(field, words, _registered(store, table), f"no {table} {{}} is registered")
+    if "provision" in wanted:
+        _check_articles(store, wanted)
     for field, allowed in _VOCABULARIES.items():
         if field in wanted:
             _check_among(field, split(wanted[field]), allowed, f"{{}} is none of {', '.join(allowed)}")
@@ -80,6 +83,14 @@ def _check_among(field: str, words: Iterable[str], allowed: Iterable[str], refus
             raise Unacceptable(refusal.format(repr(word)), field=field)
 
 
+def _check_articles(store: Reader, wanted: Mapping[str, str]) -> None:
+    """Raises Unacceptable for an article that no text of the agreements asked for has ever had, or of any."""
+    among = split(wanted["agreement"]) if "agreement" in wanted else None
+    having = {article for agreement, article in _articles(store) if among is None or agreement in among}
+    whose = "no agreement" if among is None else f"nothing of {', '.join(among)}"
+    _check_among("provision", split(wanted["provision"]), having, f"{whose} has a provision {{}}")
+
+
 def _check_form(field: str, text: str) -> None:
     form, rest, example = _FORMS[field]
     if text == UNKNOWN:
@@ -90,15 +101,25 @@ def _check_form(field: str, text: str) -> None:
         raise Unacceptable(f"{text!r} is not a {field} of the form {example}", field=field) from wrong
 
 
-_REMEMBERED: WeakKeyDictionary[Reader, dict[str, tuple[Progress, frozenset[str]]]] = WeakKeyDictionary()
+_REMEMBERED: WeakKeyDictionary[Reader, dict[str, tuple[Progress, frozenset[Any]]]] = WeakKeyDictionary()
 
 
 def _registered(store: Reader, table: str) -> frozenset[str]:
-    """Every name that tables have for parties, or for agreements; remembered for as long as they stand still."""
+    """Every name that tables have for parties, or for agreements."""
+    return frozenset(slug for (slug,) in _remembered(store, f"SELECT DISTINCT slug FROM {table}_versions"))
+
+
+def _articles(store: Reader) -> frozenset[tuple[str, str]]:
+    """Every provision that a text of any version has, by agreement and article."""
+    articles = "unnest(json_extract_string(body, '$.provisions[*].article'))"
+    return _remembered(store, f"SELECT DISTINCT slug, {articles} FROM agreement_versions")
+
+
+def _remembered(store: Reader, query: str) -> frozenset[Any]:
+    """The rows of a query, remembered for as long as the tables stand still."""
     remembered = _REMEMBERED.setdefault(store, {})
     progress = store.progress
-    held = remembered.get(table)
+    held = remembered.get(query)
     if held is None or held[0] != progress:
-        names = frozenset(row[0] for row in store.rows(f"SELECT DISTINCT slug FROM {table}_versions"))
-        held = remembered[table] = (progress, names)
+        held = remembered[query] = (progress, frozenset(store.rows(query)))
     return held[1]

@@ -219,6 +219,11 @@ def test_points_on_a_map_are_in_order_and_one_without_coordinates_has_no_geometr
         ({"standing": " "}, "standing"),
         ({"q": ""}, "q"),
         ({"governorate": ""}, "governorate"),
+        ({"agreement": "sochi-2018;sochi-2018"}, "agreement"),
+        ({"violator": "russia;turkey"}, "violator"),
+        ({"provision": "nope"}, "provision"),
+        ({"agreement": "sochi-2018", "provision": "1,nope"}, "provision"),
+        ({"agreement": "astana-2017", "provision": "1"}, "provision"),
     ],
     ids=str,
 )
@@ -226,6 +231,7 @@ def test_a_slip_of_the_pen_in_a_filter_is_told_and_not_answered_with_nothing(
     filters: dict[str, str], field: str
 ) -> None:
     book = a_book()
+    book.agreement("astana-2017")
     book.report()
     store = followed(book.ledger)
     with pytest.raises(Unacceptable) as refused:
