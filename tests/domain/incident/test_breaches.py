@@ -55,6 +55,8 @@ def test_a_breach_stands_until_it_is_rejected_and_again_when_confirmed() -> None
     on(incident, "2020-05-01").judge_breach(a_breach(finding="confirmed"), REGISTER)
     stands = [state_of(incident, f"2020-0{month}-15").breach_stands(SOCHI_1) for month in (2, 3, 4, 5)]
     assert stands == [False, True, False, True]
+    said = [state_of(incident, f"2020-0{month}-15").breach_status(SOCHI_1) for month in (3, 4, 5)]
+    assert said == ["alleged", "rejected", "confirmed"]
 
 
 def test_a_rejected_breach_of_one_provision_leaves_another_standing() -> None:
