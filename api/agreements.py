@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Body, Response
 
+from api.compliance_pages import DESCRIPTION, compliance_page
 from api.desk import Analyst
 from api.examples import reference as examples
-from api.locations import ROOT
-from api.reading import Look, Looking
+from api.reading import Looking
 from api.routing import a_read, a_router, a_write
 from domain.agreement.agreement import Agreement
 from domain.agreement.values import AgreementReport, ChangeReport, ObligationReport, ProvisionReport, ZoneReport
 from domain.model import Slug
-from projections import agreements, compliance
+from projections import agreements
 
 router = a_router("/agreements", "agreements")
 
@@ -71,19 +71,9 @@ def show_agreement(slug: Slug, look: Looking) -> Response:
     return look.thing(agreements.one(look.store, look.lens, slug), "agreement", slug, Agreement.stream(slug))
 
 
-@router.get("/{slug}/compliance", **a_read)
+@router.get("/{slug}/compliance", **a_read, description=DESCRIPTION)
 def show_compliance(slug: Slug, look: Looking) -> Response:
     """Whether each provision was kept, by whom not and since when, with the incidents and judgements behind it."""
-    told = compliance.compliance(look.store, look.lens, slug)
+    told = compliance_page(look.store, look.lens, slug)
     look.check_visible(told, "agreement", slug, Agreement.stream(slug))
-    return look.answer(_with_addresses(look, told))
-
-
-def _with_addresses(look: Look, part: Any) -> Any:  # noqa: ANN401 - any part of an answer
-    """The same with the address of exactly the incidents behind each number, in place of their filters."""
-    if isinstance(part, list):
-        return [_with_addresses(look, one) for one in part]
-    if not isinstance(part, dict):
-        return part
-    told = {name: _with_addresses(look, one) for name, one in part.items() if name != "where"}
-    return told | ({"href": look.href(f"{ROOT}/incidents", part["where"])} if "where" in part else {})
+    return look.answer(told or {})

@@ -9,6 +9,7 @@ import typer
 
 from api.cli import keys
 from api.cli.commands import Commands
+from api.cli.compliance import compliance
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.duplicates import duplicates
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, and who said so.",
 )
-for command in (demo, serve, replay, history, rates, reconcile, duplicates, rebuild, doctor):
+for command in (demo, serve, replay, history, compliance, rates, reconcile, duplicates, rebuild, doctor):
     app.command()(command)
 app.command("export")(export_to_file)
 app.command("import")(import_file)
