@@ -99,7 +99,7 @@ class Clerk:
             self._check_external(make, report)
             thing = make(self.entry, report, self)
             if getattr(report, "external_id", None) is None:
-                self._check_slug(thing)
+                self._check_new(thing, getattr(report, "slug", None))
             return Decision(thing, thing.given_out())
 
         return self._write(decide)
@@ -187,10 +187,13 @@ class Clerk:
                 self.ledger.append(Receipt.give(self.entry, self.key, self.fingerprint, held, version, recorded.made))
         raise AlreadyRecorded(recorded)
 
-    def _check_slug(self, thing: Aggregate) -> None:
-        """Raises AlreadyRegistered where the name that a thing gives itself is taken."""
-        if self.ledger.get(type(thing), thing.id) is not None:
+    def _check_new(self, thing: Aggregate, slug: str | None) -> None:
+        """Raises AlreadyRegistered where the name that a thing gives itself is taken, or all that it says was said."""
+        if self.ledger.get(type(thing), thing.id) is None:
+            return
+        if slug is not None:
             raise errors.AlreadyRegistered(f"there is already one of this name ({thing.KIND})", field="slug")
+        raise errors.AlreadyRegistered(f"the very same is recorded already, as {thing.KIND} {thing.id}")
 
     # What commands may ask of the rest of the ledger (domain.registry.Registry)
 

@@ -41,9 +41,9 @@ class Stale(Refused):
 
 
 class AlreadyRegistered(Refused):
-    """The slug is taken."""
+    """The slug is taken, or the very same is there."""
 
-    title = "The name is taken"
+    title = "It is there already"
 
 
 class DifferentContent(Refused):

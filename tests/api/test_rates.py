@@ -96,3 +96,12 @@ def test_at_a_permanent_address_later_facts_change_nothing(nayrab: TestClient) -
 def test_words_that_mean_nothing_are_refused_by_name(settled: TestClient, words: dict[str, str], field: str) -> None:
     answer = settled.get(f"{ROOT}/monitoring/rates", params=words)
     assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+def test_the_same_watch_again_is_refused_with_the_one_that_there_is_and_names_no_slug(nayrab: TestClient) -> None:
+    """It was told that its name was taken, in a field that a watch does not have."""
+    watch = a_watch(nayrab)
+    report = {"monitor": "turkey-mod", "period": WEEK | {"zone": "Asia/Damascus"}, "place": WHERE, **SAID}
+    told = nayrab.post(f"{ROOT}/monitoring", json=report).json()
+    assert (told["status"], told["type"], told["field"]) == (409, "/problems/already-registered", None)
+    assert told["detail"] == f"the very same is recorded already, as monitoring {watch.rpartition('/')[2]}"
