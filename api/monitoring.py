@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Body, Query, Response
@@ -10,14 +10,14 @@ from fastapi import Body, Query, Response
 from api.desk import Analyst
 from api.examples import incidents as shared_examples
 from api.examples import statements as examples
-from api.locations import ROOT
-from api.reading import Look, Looking
+from api.rate_pages import rates_page
+from api.reading import Looking
 from api.routing import a_read, a_router, a_write
 from domain.judgement import Mend
 from domain.model import Name, Slug
 from domain.monitoring import AccessDenialReport, CoverageReport, Monitoring
 from domain.periods import MOST, By
-from projections import monitoring, rates
+from projections import monitoring
 from projections.rates import Window
 
 router = a_router("/monitoring", "monitoring")
@@ -74,23 +74,10 @@ def show_rates(  # noqa: PLR0917 - FastAPI passes them by name
 ) -> Response:
     """Incidents per watched day, period by period, with who was kept out; a silence that nobody watched is no calm."""
     window = Window(first=first, last=last, by=by, governorate=governorate, monitor=monitor)
-    found = rates.rates(look.store, look.lens, window)
-    whole = None if found["whole"] is None else _with_addresses(look, found["whole"])
-    items = [_with_addresses(look, one) for one in found["items"]]
-    watches = [one | {"href": look.href(f"{ROOT}/monitoring/{one['id']}")} for one in found["watches"]]
-    return look.answer(found | {"items": items, "whole": whole, "watches": watches})
+    return look.answer(rates_page(look.store, look.lens, window))
 
 
 @router.get("/{watch}", **a_read)
 def show_monitoring(watch: UUID, look: Looking) -> Response:
     """One watch with the times that it was kept out."""
     return look.thing(monitoring.one(look.store, look.lens, watch), "monitoring", watch, watch)
-
-
-def _with_addresses(look: Look, period: dict[str, Any]) -> dict[str, Any]:
-    """A period whose numbers of incidents have the address of exactly these."""
-    linked: dict[str, Any] = {}
-    for name in ("incidents", "going_on"):
-        told = {part: value for part, value in period[name].items() if part != "where"}
-        linked[name] = told | {"href": look.href(f"{ROOT}/incidents", period[name]["where"])}
-    return period | linked

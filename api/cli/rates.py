@@ -11,10 +11,10 @@ from api.cli.opening import existing_ledger, replayed
 from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
 from api.cli.rates_table import print_rates
 from api.cli.screen import print_json, printable, screen
+from api.rate_pages import rates_page
 from domain.periods import By
 from projections.looking import lens_json
 from projections.rates import Window
-from projections.rates import rates as rates_of
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -55,4 +55,4 @@ def rates(
 
 
 def _told(store: Store, lens: Lens, window: Window) -> dict[str, Any]:
-    return rates_of(store, lens, window) | {"lens": lens_json(lens), "position": lens.position}
+    return rates_page(store, lens, window) | {"lens": lens_json(lens), "position": lens.position}

@@ -5,12 +5,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from fastapi.testclient import TestClient
 
+from api.app import create_app
+from api.rate_pages import rates_page
+from api.settings import MEMORY, Settings
+from api.wiring import Truceline
 from domain.clerk import Clerk
 from domain.ledger import Ledger
 from domain.monitoring import AccessDenialReport, CoverageReport, Monitoring
 from projections.looking import resolve
-from projections.rates import Window, rates
+from projections.rates import Window
 from projections.store import Store
 from tests.cli.conftest import Commands
 
@@ -49,9 +54,25 @@ def test_a_week_that_nobody_watched_is_silent(truceline: Commands, idlib_url: st
     asked = ("rates", *FEBRUARY, "--database", idlib_url)
     assert "2020-03-02     7        -     -      -      -    -  silent" in truceline(*asked).stdout
     told = json.loads(truceline(*asked, "--json").stdout)
-    expected = rates(tables, resolve(tables, tz="Asia/Damascus"), Window(first="2020-02-10", last="2020-03-08"))
+    expected = rates_page(tables, resolve(tables, tz="Asia/Damascus"), Window(first="2020-02-10", last="2020-03-08"))
     assert {name: told[name] for name in expected} == json.loads(json.dumps(expected))
     assert told["position"] == tables.position
+
+
+def test_json_is_what_the_api_answers_addresses_included(truceline: Commands, watched_url: str) -> None:
+    """It had filters where the API has the address of what they list."""
+    told = json.loads(truceline("rates", *FEBRUARY, "--json", "--database", watched_url).stdout)
+    with (
+        Truceline.open(Settings(database=watched_url, projections=MEMORY)) as server,
+        TestClient(create_app(server)) as client,
+    ):
+        words = {"from": "2020-02-10", "to": "2020-03-08", "tz": "Asia/Damascus", "position": str(told["position"])}
+        answer = client.get("/api/v1/monitoring/rates", params=words).json()
+        listed = [client.get(one["incidents"]["href"]).json()["count"] for one in (*told["items"], told["whole"])]
+    kept = [name for name in answer if name not in {"lens", "position"}]
+    assert {name: told[name] for name in kept} == {name: answer[name] for name in kept}
+    assert listed == [one["incidents"]["count"] for one in (*told["items"], told["whole"])]
+    assert sum(listed) > 0
 
 
 @pytest.mark.parametrize("width", [64, 80, 120])
