@@ -6,16 +6,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+import numpy as np
+
+from domain.compliance.judging import STANDING
 from projections.bodies import Judged, judged, summed_up, whole
 from projections.breaches import find_breaches
+from projections.judged import under
 from projections.links import answer_json, answering, let_wait
 from projections.selection import condition
+from projections.spoken import CODES
 from projections.unburdened import unburdened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from domain.lens import Lens
+    from projections.judged import Provision
     from projections.reader import Reader
     from projections.selection import Selection
 
@@ -27,9 +35,10 @@ FOUND_AT_ONCE = 20_000
 
 
 class Shown(NamedTuple):
-    """One incident as the lens shows it."""
+    """One incident as the lens shows it, with the number of its version."""
 
     id: UUID
+    row: int
     judged: Judged
 
 
@@ -69,6 +78,29 @@ class Everything:
         find_breaches(self.store, self.lens, bodies)
         return bodies
 
+    def breaches(self, batch: list[Shown]) -> dict[UUID, list[str]]:
+        """Of each, the breaches that stand: an agreement's slug, the article, and how it stands, by the first two."""
+        rows = {one.row: one.id for one in batch}
+        numbers = np.array([*rows], dtype=np.int64)
+        found: dict[UUID, list[str]] = {}
+        for provision, status in self._standing.items():
+            known = numbers[numbers < len(status)]
+            for number in known[status[known] >= 0].tolist():
+                words = f"{' '.join(provision)} {CODES[status[number]]}"
+                found.setdefault(rows[number], []).append(words)
+        return found
+
+    @cached_property
+    def _standing(self) -> dict[Provision, NDArray[np.int8]]:
+        """By the number of a version, how it breaches each provision (a place in `CODES`); -1 where it does not."""
+        standing = {}
+        for provision, one in sorted(under(self.store, self.lens).items()):
+            status = np.full(int(one.rows.max(initial=0)) + 1, -1, dtype=np.int8)
+            status[one.rows] = one.status
+            status[~np.isin(status, [CODES.index(word) for word in STANDING])] = -1
+            standing[provision] = status
+        return standing
+
     @cached_property
     def _answered(self) -> dict[UUID, list[dict[str, str]]]:
         """What is said to answer each, by when the answers began. Few are answered at all."""
@@ -77,20 +109,20 @@ class Everything:
             answered.setdefault(one.trigger, []).append(answer_json(one))
         return answered
 
-    def _judged(self, streams: list[UUID]) -> list[Shown]:
+    def _judged(self, found: list[tuple[UUID, int]]) -> list[Shown]:
         with unburdened():
-            facts = self.store.facts_of(streams, self.lens)
-            return [Shown(stream, judged(facts[stream], self.lens.policy)) for stream in streams]
+            facts = self.store.facts_of([stream for stream, _ in found], self.lens)
+            return [Shown(stream, row, judged(facts[stream], self.lens.policy)) for stream, row in found]
 
-    def _found(self) -> Iterator[list[UUID]]:
-        """Their ids in order, some at a time."""
+    def _found(self) -> Iterator[list[tuple[UUID, int]]]:
+        """Their ids in order, with the numbers of the versions that the lens shows, some at a time."""
         after: tuple[Any, ...] | None = None
         while True:
             further = "" if after is None else "AND (v.began_from, v.id) > (?, ?::UUID)"
             order = f"{further} ORDER BY v.began_from, v.id LIMIT {FOUND_AT_ONCE}"
-            found = self._asked("SELECT v.began_from, v.id", order, () if after is None else after)
+            found = self._asked("SELECT v.began_from, v.id, v.row", order, () if after is None else after)
             if found:
-                yield [stream for _, stream in found]
+                yield [(stream, row) for _, stream, row in found]
             if len(found) < FOUND_AT_ONCE:
                 return
             after = (found[-1][0], str(found[-1][1]))

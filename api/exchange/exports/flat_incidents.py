@@ -73,9 +73,9 @@ def rows(everything: Everything, heading: Heading, *, nested: bool = False) -> I
     licences = {one["source"]: one["licence"] for one in heading.credits}
     lens = heading.query
     for batch in everything.batches():
-        answered = _answered(everything, batch)
+        answered, breaches = _answered(everything, batch), everything.breaches(batch)
         for shown in batch:
-            row = [*_row(shown, answered.get(shown.id, []), licences), lens]
+            row = [*_row(shown, breaches.get(shown.id, []), answered.get(shown.id, []), licences), lens]
             if nested:
                 row.append([quantity_json(one, "category") for one in shown.judged.assessment.casualties])
             yield row
@@ -90,7 +90,9 @@ def _answered(everything: Everything, batch: list[Shown]) -> dict[UUID, list[str
     }
 
 
-def _row(shown: Shown, answered: list[str], licences: Mapping[str | None, str | None]) -> Iterator[Any]:
+def _row(
+    shown: Shown, breaches: list[str], answered: list[str], licences: Mapping[str | None, str | None]
+) -> Iterator[Any]:
     state, assessment = shown.judged
     frame, external = state.frame, state.external_id
     if frame is None:  # pragma: no cover - what a lens shows has a frame
@@ -106,7 +108,7 @@ def _row(shown: Shown, answered: list[str], licences: Mapping[str | None, str | 
     yield from (place.name, place.lat, place.lon, place.precision, place.adm1, place.adm2)
     yield from _tolls(assessment)
     yield from _total(state, assessment)
-    yield from (len(state.claims), len(assessment.conflicts), sources, _breaches(state), answered)
+    yield from (len(state.claims), len(assessment.conflicts), sources, breaches, answered)
     yield from (_text(state.merged_into), _text(state.split_from))
     yield sorted({licence for one in sources if (licence := licences.get(one))})
 
@@ -117,11 +119,6 @@ def _when(occurred: Moment) -> tuple[str | None, ...]:
     bounds = (time_of(occurred.began_from), time_of(occurred.began_by), time_of(occurred.over_by))
     words = occurred.start if occurred.end is None else f"{occurred.start}/{occurred.end}"
     return (occurred.day, *bounds, occurred.precision, occurred.zone, words)
-
-
-def _breaches(state: IncidentState) -> list[str]:
-    keys = sorted(state.allegations.keys() | state.breach_findings.keys())
-    return [f"{agreement} {provision}" for agreement, provision in keys if state.breach_stands((agreement, provision))]
 
 
 def _text(stream: UUID | None) -> str | None:
