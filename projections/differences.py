@@ -58,7 +58,8 @@ KINDS = {
     "merged": "another incident speaks for it",
     "reinstated": "it is no longer retracted",
     "unmerged": "it speaks for itself again",
-    "re-judged": "what is shown differs, and every fact that makes it differ is an analyst's judgement",
+    "re-judged": "what is shown differs, and every fact of its own that makes it differ is an analyst's judgement: or"
+    " there is none, and other texts, drawings of zones or attacks judge it otherwise",
     "corrected": "what is shown differs in any other way",
     "noted": "facts came or went, and nothing that is shown differs",
 }

@@ -36,6 +36,9 @@ Found = dict[Provision, Judged]
 
 _LENSES = 8
 
+_AT_ONCE = 200_000
+"""So many versions are judged in one go: some hundred megabytes."""
+
 
 def as_bits(rows: Iterable[NDArray[np.int64]]) -> tuple[str, int]:
     """Numbers of versions as a string of bits, and a number beyond all of them: that of no version.
@@ -91,21 +94,27 @@ class Judgements:
                 return self.standing
             last = int(store.rows("SELECT coalesce(max(row), 0) FROM incident_versions")[0][0])
             if self._owed:
-                owed = self._judge(store, 0, self.standing.last, self._owed)
+                owed = self._judge_from_the_first(store, self.standing.last, self._owed)
                 self.standing = self.standing._replace(found=self.standing.found | owed)
                 self._owed = set()
-            if last > self.standing.last:
-                self.standing = self._further(store, last)
+            while last > self.standing.last:
+                self.standing = self._further(store, min(last, self.standing.last + _AT_ONCE))
             self._stands_at = stands_at
             return self.standing
 
     def _further(self, store: Reader, last: int) -> _Standing:
         standing = self.standing
         more = self._judge(store, standing.last, last, None)
-        found = {key: joined([standing.found[key], one]) if key in standing.found else one for key, one in more.items()}
+        found = _added(standing.found, more)
         query = "SELECT max(row) FROM incident_versions WHERE row > ? AND row <= ? AND answers <> ''"
         ((answers,),) = store.rows(query, [standing.last, last])
         return _Standing(last, standing.found | found, answers or standing.answers)
+
+    def _judge_from_the_first(self, store: Reader, last: int, wanted: Collection[Provision]) -> Found:
+        found: Found = {}
+        for after in range(0, last, _AT_ONCE):
+            found |= _added(found, self._judge(store, after, min(last, after + _AT_ONCE), wanted))
+        return found
 
     def _judge(self, store: Reader, after: int, last: int, wanted: Collection[Provision] | None) -> Found:
         texts = {key: of_key for key, of_key in self.texts.items() if wanted is None or key in wanted}
@@ -148,6 +157,11 @@ class Judgements:
         attacks = Attacks(store, answered)
         self._answered = standing.answers, stands_at, answered, attacks
         return answered, attacks
+
+
+def _added(found: Found, more: Found) -> Found:
+    """What is said of more versions, with what was said of those before."""
+    return {key: joined([found[key], one]) if key in found else one for key, one in more.items()}
 
 
 def _acts(texts: Mapping[Provision, Iterable[Clause]]) -> set[str]:

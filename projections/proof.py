@@ -10,6 +10,7 @@ from uuid import UUID
 from projections.brute import Cut, content_at, cuts_of, record_of
 from projections.clock import FOREVER, shown
 from projections.columns import listed
+from projections.misjudged import misjudged
 from projections.recount import Recount
 from projections.sample import sampled
 from projections.versions import INCIDENTS
@@ -64,6 +65,7 @@ def prove(ledger: Ledger, store: Store, size: int = STREAMS) -> Proof:
     proof = Proof(streams=len(sample.streams), of_streams=sample.of)
     recount = Recount(store)
     wrong: list[str] = []
+    judged: list[str] = []
     for stored in _stored(ledger, sample.streams):
         try:
             record = record_of(stored, _end(store, stored[0].stream))
@@ -75,7 +77,8 @@ def prove(ledger: Ledger, store: Store, size: int = STREAMS) -> Proof:
         proof.cuts += len(cuts)
         if record.table is INCIDENTS:
             recount.add(record, cuts)
-    proof.findings = [*_first(wrong), *recount.findings(whole=proof.whole)]
+            judged.append(record.stream)
+    proof.findings = [*_first(wrong), *recount.findings(whole=proof.whole), *_first(misjudged(store, judged))]
     proof.lenses = recount.tried
     return proof
 

@@ -4,18 +4,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.compliance.judging import Status
 from domain.ledger import Ledger
 from projections import timeline
 from projections.brute import Cut, content_at, cuts_of, record_of
 from projections.clock import FOREVER
 from projections.fold import History
 from projections.index import CountIndex
+from projections.judged import judgements
 from projections.proof import prove
 from projections.sample import sampled, thinned
+from projections.spoken import CODES
 from projections.store import Store
 from projections.timeline import Content, Segment
 from tests.domain.arrange import lost
-from tests.projections.arrange import Book, a_book, followed, step_by_step
+from tests.projections.arrange import Book, a_book, followed, lens, step_by_step
 from tests.projections.histories import Turn, turns
 from tests.projections.story import told
 from tests.projections.test_parking import slip_in
@@ -197,3 +200,14 @@ def break_the_fold(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
         return () if content is None else (Segment(since, FOREVER, content),)
 
     monkeypatch.setattr(timeline, "_extended", forgetful)
+
+
+def test_a_judgement_made_of_many_at_once_that_the_page_does_not_bear_out_is_found(book: Book, store: Store) -> None:
+    book.become("entered_into_force", "2019-01-01")
+    book.adopt("3", acts=["air_strike"], binds=["syria-government"])
+    incident = book.report()
+    followed(book.ledger, store)
+    assert prove(book.ledger, store).findings == []
+    judgements(store, lens(store)).standing.found["sochi-2018", "3"].status[:] = CODES.index(Status.UNCERTAIN)
+    (found,) = prove(book.ledger, store).findings
+    assert found == f"incident {incident} is listed as uncertain of sochi-2018 3, and its page says found"
