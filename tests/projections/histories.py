@@ -177,5 +177,18 @@ worlds = begun(turns_of(*WHAT, *MENDS)) | begun(turns_of(*WHAT, *MENDS, *WHAT_EL
 """Histories of incidents, and of everything else that a ledger holds beside them."""
 
 AGREED = ("become", "adopt", "draw", "affiliate", "part")
-agreed = begun(turns_of(*WHAT, *("answer", "correct", "find", "override") * 2, *AGREED * 6))
+IN_FORCE = Turn("become", who=0, how=0, when=1, back=False)
+
+
+def _in_order(*parts: list[Turn]) -> list[Turn]:
+    return [IN_FORCE, *(turn for part in parts for turn in part)]
+
+
+agreed = st.builds(
+    _in_order,
+    st.lists(turns_of("adopt"), min_size=1, max_size=4),
+    st.lists(turns_of("draw"), max_size=2),
+    st.lists(turns_of("report"), min_size=1, max_size=5),
+    some(turns_of(*WHAT, *("answer", "correct", "find", "override") * 2, *AGREED * 4)),
+)
 """Histories of incidents, and of agreements that forbid them: their life, texts, zones, and who was whose member."""

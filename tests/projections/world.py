@@ -29,6 +29,9 @@ PLACES: tuple[dict[str, Any], ...] = (
     {"place": {"name": "Saraqib", "lat": 35.86, "lon": 36.8, "adm1": "Idlib"}},
     {"place": {"name": "somewhere in Aleppo", "adm1": "Aleppo"}, "targets": ["iran"]},
     {"place": {"name": "Nayrab", "adm1": "unknown"}},
+    {"place": {"name": "near Nayrab", "lat": 35.87, "lon": 36.72, "precision": "exact", "adm1": "Idlib"}},
+    {"place": {"name": "Idlib", "lat": 35.93, "lon": 36.63, "precision": "governorate", "adm1": "Idlib"}},
+    {"place": {"name": "Syria", "lat": 35.0, "lon": 38.0, "precision": "country"}},
 )
 
 RULES: tuple[dict[str, Any], ...] = (

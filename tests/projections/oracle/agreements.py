@@ -2,7 +2,7 @@
 
 from tests.projections.oracle.days import earliest_beginning, latest_beginning
 from tests.projections.oracle.documents import passed
-from tests.projections.oracle.life import CHANGES, force
+from tests.projections.oracle.life import CHANGES, force, phases
 from tests.projections.oracle.picture import Picture
 from tests.projections.oracle.pile import Raw, named
 
@@ -33,6 +33,7 @@ def _agreement(stream: str, told: list[Raw], picture: Picture) -> Raw:
         "provisions": [_provision(one, changes, judged, picture) for one in sorted(adopted, key=_number)],
         "zones": sorted((fact["zone"] for fact in named(told, "zone_drawn")), key=lambda zone: str(zone["slug"])),
         "in_force": force(life, picture.judged_at),
+        "phases": phases(life, picture.judged_at),
         "judged_at": picture.judged_at.isoformat().replace("+00:00", "Z"),
     }
 

@@ -1,5 +1,6 @@
 """Which provisions an incident breached: every text looked at by itself, at every instant at which anything turns."""
 
+from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,6 +42,7 @@ class Breaching:
 
     def __init__(self, picture: "Picture") -> None:
         self.picture = picture
+        self._judged: dict[str, dict[Key, Raw]] = {}
 
     @cached_property
     def texts(self) -> list[Text]:
@@ -53,12 +55,17 @@ class Breaching:
         return texts_of(by_slug, [*parties.values()])
 
     @cached_property
-    def turns(self) -> set[datetime]:
+    def turns(self) -> list[datetime]:
         kinds = ("agreement.", "party.")
-        return turns_in([fact for fact in self.picture.recorded if fact["name"].startswith(kinds)])
+        return sorted(turns_in([fact for fact in self.picture.recorded if fact["name"].startswith(kinds)]))
 
     def judged(self, stream: str) -> dict[Key, Raw]:
         """What the texts of each provision come to."""
+        if stream not in self._judged:
+            self._judged[stream] = self._judge(stream)
+        return self._judged[stream]
+
+    def _judge(self, stream: str) -> dict[Key, Raw]:
         one = self.picture.incidents[stream]
         if one["standing"] in {"retracted", "merged"}:
             return {}
@@ -75,7 +82,9 @@ class Breaching:
         return found | breaches_of(self.picture.incidents[stream]["told"])
 
     def _during(self, held: At, one: Raw) -> int:
-        return during(held, stretch_of(one["frame"]["occurred"]), self.turns)
+        first, last = stretch_of(one["frame"]["occurred"])
+        turns = self.turns[bisect_left(self.turns, first) : bisect_right(self.turns, last)]
+        return during(held, (first, last), turns)
 
     def _said(self, text: Text, one: Raw) -> Said:
         force = self._during(text.in_force, one)
@@ -166,7 +175,9 @@ class Breaching:
 
 
 def named_for(one: Raw) -> list[str]:
-    return list(one["possible"] if one["attribution"] == "unattributed" else one["perpetrators"])
+    """Nobody, where only an analyst leaves to nobody what the claims lay to one party alone."""
+    left_open = one["possible"] if len(one["possible"]) > 1 else []
+    return list(left_open if one["attribution"] == "unattributed" else one["perpetrators"])
 
 
 def _author(text: Text, one: Raw) -> At:
@@ -177,7 +188,7 @@ def _author(text: Text, one: Raw) -> At:
 
 
 def _against(attack: Raw, targets: list[str]) -> int:
-    attackers = set() if attack["standing"] == "merged" else {*attack["perpetrators"]} or {*attack["possible"]}
+    attackers = set() if attack["standing"] == "merged" else {*(attack["perpetrators"] or named_for(attack))}
     if not attackers or not targets:
         return MAYBE
     if not {*targets} <= attackers:

@@ -25,6 +25,17 @@ def force(life: list[Raw], moment: datetime) -> str:
     return told
 
 
+def phases(life: list[Raw], until: datetime) -> list[Raw]:
+    """Each moment up to one from which it was another, found by asking at every end of every date."""
+    dates = [one["at"] for one in life if one["change"] in KINDS]
+    ends = {end for one in dates for end in (earliest_beginning(one), latest_beginning(one)) if end <= until}
+    told: list[Raw] = []
+    for moment in sorted(ends):
+        if force(life, moment) != (told[-1]["force"] if told else "not_in_force"):
+            told.append({"from": moment.isoformat().replace("+00:00", "Z"), "force": force(life, moment)})
+    return told
+
+
 def _runs(life: list[Raw]) -> list[tuple[str, list[Raw]]]:
     """Changes of one effect that follow each other; whoever first dates the entry later is a rival about the entry."""
     runs: list[tuple[str, list[Raw]]] = []

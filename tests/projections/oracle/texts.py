@@ -63,7 +63,7 @@ def texts_of(agreements: dict[str, list[Raw]], parties: list[list[Raw]]) -> list
 
 
 def _in_force(life: list[Raw]) -> At:
-    return lambda at: FORCE[force(life, at)]
+    return lru_cache(lambda at: FORCE[force(life, at)])
 
 
 def _stands(text: Raw, adopted: list[Raw], changes: list[Raw]) -> At:
