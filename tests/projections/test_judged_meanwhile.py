@@ -1,19 +1,24 @@
 """Judgements asked for by several while somebody writes, after a rebuild, of the past, and of what is parked."""
 
+import json
 import threading
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from domain.agreement.agreement import Agreement
 from domain.lens import Lens
 from projections import counts, incidents
 from projections.follow import Follower
 from projections.judged import judgements, under
+from projections.parking import replay_parked
 from projections.selection import Selection
 from projections.store import Store
 from tests.projections.arrange import Book, followed, lens
 from tests.projections.test_changes_judged import book, draw, strike
+from tests.projections.test_parked_replay import learn
+from tests.projections.test_parking import slip_in
 
 __all__ = ["book"]
 
@@ -106,3 +111,31 @@ def test_a_ledger_that_is_judged_in_parts_is_judged_alike(
     draw(book, 36.45, 37.0)
     store = followed(book.ledger, store)
     assert listed(store, lens(store)) == len(incidents_of)
+
+
+def test_by_a_text_that_waits_nothing_is_judged_until_it_is_taken_up(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The agreement is parked at its redrawing: until that can be read, its zone is what was drawn before."""
+    sochi = Agreement.stream("sochi-2018")
+    drawn = [one for one in book.ledger.stored_after(0, 1_000) if one.topic == "agreement.zone_drawn"]
+    told = json.loads(drawn[0].state)
+    told["zone"]["geometry"]["coordinates"] = [[[36.45, 35], [37, 35], [37, 36.5], [36.45, 36.5], [36.45, 35]]]
+    version = len([*book.ledger.facts_of(sochi)]) + 1
+    slip_in(book.ledger, sochi, version, "agreement.zone_redrawn", json.dumps(told).encode())
+    strike(book, 36.1)
+    store = Store()
+    follower = Follower(book.ledger, store)
+    follower.catch_up()
+    assert len(store.parked()) == 1
+    assert (listed(store, lens(store)), paged(store)) == (1, [["found"]])
+    learn(monkeypatch, "agreement.zone_redrawn", "agreement.zone_drawn")
+    replay_parked(follower)
+    assert store.parked() == []
+    assert (listed(store, lens(store)), paged(store)) == (0, [[]])
+
+
+def paged(store: Store) -> list[list[str]]:
+    """Answer how the breaches on each incident's page stand."""
+    items = incidents.page(store, lens(store), Selection(), limit=9, after=None).items
+    return [[breach["status"] for breach in one["breaches"]] for one in items]
