@@ -77,6 +77,10 @@ class Truceline:
         """Violations, retaliations and casualties as `groups`, and of the `whole`."""
         return self.read("counts", group_by=group_by, **words)
 
+    def compliance(self, agreement: str, **lens: Unpack[Lens]) -> Answer:
+        """Of each provision of an agreement whether it was kept, by whom not and since when, and what is behind it."""
+        return self.read(f"agreements/{agreement}/compliance", **lens)
+
     def chains(self, **lens: Unpack[Lens]) -> list[dict[str, Any]]:
         """Every escalation chain, by when its first step began."""
         return self.listed("chains", **lens)

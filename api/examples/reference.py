@@ -129,32 +129,66 @@ ZONES = one(
     },
 )
 
-PROVISIONS = one(
-    "status-quo",
-    "Point 2",
-    {
-        "article": "2",
-        "text": "Russia takes all measures needed so that military operations and attacks on Idlib do not happen.",
-        "kind": "forbids",
-        "acts": ["air_strike", "shelling", "ground_offensive"],
-        "binds": ["russia", "syria-government"],
-        "since": {"from": "2018-09-17"},
-        "source": "turkey-russia",
-        "published_at": "2018-09-18",
-    },
-) | one(
-    "radical-groups",
-    "Point 5, with its deadline",
-    {
-        "article": "5",
-        "text": "All radical terrorist groups leave the demilitarised zone by 15 October 2018.",
-        "kind": "obliges",
-        "binds": ["turkey"],
-        "zone": "sochi-demilitarised-zone",
-        "deadline": {"from": "2018-10-15"},
-        "source": "turkey-russia",
-        "published_at": "2018-09-18",
-    },
+PROVISIONS = (
+    one(
+        "status-quo",
+        "Point 2",
+        {
+            "article": "2",
+            "text": "Russia takes all measures needed so that military operations and attacks on Idlib do not happen.",
+            "kind": "forbids",
+            "acts": ["air_strike", "shelling", "ground_offensive"],
+            "binds": ["russia", "syria-government"],
+            "since": {"from": "2018-09-17"},
+            "source": "turkey-russia",
+            "published_at": "2018-09-18",
+        },
+    )
+    | one(
+        "radical-groups",
+        "Point 5, with its deadline",
+        {
+            "article": "5",
+            "text": "All radical terrorist groups leave the demilitarised zone by 15 October 2018.",
+            "kind": "obliges",
+            "binds": ["turkey"],
+            "zone": "sochi-demilitarised-zone",
+            "deadline": {"from": "2018-10-15"},
+            "source": "turkey-russia",
+            "published_at": "2018-09-18",
+        },
+    )
+    | one(
+        "answer-allowed",
+        "An article that allows an answer to an attack, within a day and against who attacked",
+        {
+            "article": "X.1",
+            "text": "Made up for this example: no shelling, save in answer to it.",
+            "kind": "forbids",
+            "acts": ["shelling"],
+            "answer_allowed": True,
+            "answer_within_hours": 24,
+            "answer_to_attacker_only": True,
+            "until": {"from": "2018-12-31"},
+            "source": "ap",
+            "published_at": "2018-09-18",
+        },
+    )
+    | one(
+        "observers",
+        "A promise with a number",
+        {
+            "article": "X.2",
+            "text": "Made up for this example: 50 observers by the year's end.",
+            "kind": "obliges",
+            "binds": ["turkey"],
+            "deadline": {"from": "2018-12-31"},
+            "quantity": {"exact": 50},
+            "unit": "observers",
+            "source": "ap",
+            "published_at": "2018-09-18",
+        },
+    )
 )
 
 CHANGES = one(
@@ -179,6 +213,21 @@ OBLIGATIONS = one(
         "source": "russia-mod",
         "published_at": "2020-02-20",
         "text": "The armed groups were not separated from the terrorists.",
+        "unconfirmed": True,
+    },
+) | one(
+    "partly-kept",
+    "How much of a promise was kept",
+    {
+        "article": "X.2",
+        "finding": "partly",
+        "at": {"from": "2019-01-15"},
+        "party": "turkey",
+        "quantity": {"about": 30},
+        "unit": "observers",
+        "source": "ap",
+        "published_at": "2019-01-15",
+        "text": "Made up for this example.",
         "unconfirmed": True,
     },
 )

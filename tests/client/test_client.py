@@ -191,6 +191,15 @@ def test_the_lists_without_pages_are_lists(record: Truceline) -> None:
     assert record.chains() == []
 
 
+def test_how_an_agreement_was_kept_is_asked_by_its_name(record: Truceline) -> None:
+    made = {"slug": "truce", "title": "Truce", "made": {"from": "2020-02-21"}, "parties": ["turkey"]}
+    record.write("agreements", made | {"source": "turkey-mod", "published_at": "2020-02-21"})
+    told = record.compliance("truce", as_of="2020-03-01")
+    assert (told["agreement"], told["provisions"], told["in_force"]) == ("truce", [], "not_in_force")
+    with pytest.raises(Refusal, match="there is no agreement versailles"):
+        record.compliance("versailles")
+
+
 def test_what_guarantors_count_is_asked_by_day_or_from_one_to_another(record: Truceline) -> None:
     told = {"body": "commission", "side": "turkey", "source": "turkey-mod", "total": 6, "published_at": "2020-02-21"}
     record.write("bulletins", told | {"period": {"from": "2020-02-21"}})
