@@ -12,11 +12,11 @@ from projections.breaches import find_breaches
 from projections.clock import FOREVER, micros, shown
 from projections.held import key_of as key_of_row
 from projections.links import answer_json, answering, let_wait
-from projections.looking import bounds
+from projections.looking import bounds, cut_of
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
 from projections.streamed import Everything
-from projections.wording import cut_of, word_tests
+from projections.wording import word_tests
 
 if TYPE_CHECKING:
     from domain.lens import Lens

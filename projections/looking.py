@@ -11,6 +11,7 @@ from domain.instant import end_of_moment, zone_named
 from domain.lens import Lens
 from domain.tally import UNCOUNTED
 from projections.clock import FOREVER, micros, moment_of
+from projections.held import Cut
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -149,6 +150,12 @@ def bounds(lens: Lens | None) -> tuple[int, int]:
     """The last moment of knowledge (microseconds) and the last position that a lens shows."""
     known = FOREVER - 1 if lens is None or lens.known_at is None else micros(lens.known_at)
     return known, FOREVER - 1 if lens is None or lens.position is None else lens.position
+
+
+def cut_of(lens: Lens) -> Cut:
+    """What a lens lets through, as it is asked of versions held in memory."""
+    known, position = bounds(lens)
+    return Cut(known, position, FOREVER - 1 if lens.as_of is None else micros(lens.as_of))
 
 
 def seen(lens: Lens, alias: str = "v") -> tuple[str, list[int]]:

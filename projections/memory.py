@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from projections.index import CountIndex
+from projections.looking import cut_of
 from projections.recent import Recent
 from projections.shelf import Shelf
 from projections.shelving import fill
 from projections.versions import ALL_TALLIED, ALL_TALLIES, counts, shelved, tallied
-from projections.wording import cut_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

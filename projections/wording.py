@@ -9,13 +9,9 @@ from domain.assessment import ATTRIBUTED
 from domain.incident.values import Attribution
 from domain.moment import Precision
 from domain.tally import UNCOUNTED
-from projections.clock import FOREVER, micros
 from projections.filters import MEMBERS, UNKNOWN, split
-from projections.held import Cut
-from projections.looking import bounds
 
 if TYPE_CHECKING:
-    from domain.lens import Lens
     from projections.selection import Selection
     from projections.shelf import Test
 
@@ -103,9 +99,3 @@ def _day_tests(bucket: str, wanted: str) -> list[Test]:
     if wanted == UNKNOWN:
         return [("precision", lambda value: value not in exact)]
     return [("precision", lambda value: value in exact), ("day", lambda value: value[:length] == wanted)]
-
-
-def cut_of(lens: Lens) -> Cut:
-    """What a lens lets through."""
-    known, position = bounds(lens)
-    return Cut(known, position, FOREVER - 1 if lens.as_of is None else micros(lens.as_of))
