@@ -24,8 +24,8 @@ DEGREE_KM = 6371.0088 * np.pi / 180.0
 class Setting:
     """How acts come about: `across` by `across` square areas of `side` km that adjoin, around 0 north, 0 east.
 
-    `gap` is the mean time between unprovoked acts of a side in an area, `delay` that to an answer (days), `branching` how
-    many answers an act has on average, `reach` and `noise` how far off answers are, and how far off all places are
+    `gap` is the mean time between unprovoked acts of a side in an area, `delay` that to an answer (days), `branching`
+    how many answers an act has on average, `reach` and `noise` how far off answers are, and how far off all places are
     reported (km, one standard deviation on each axis). Of the times, the share `by_day` is known to the day only.
     """
 

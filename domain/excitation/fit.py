@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 ROUNDS = 200
 """No more: by then the likelihood has long stood still."""
 
+SAMPLE = 20_000
+"""Acts that a first fit looks at, at the most."""
+
+WIDELY, SOMEWHAT = 2.0, 1.25
+"""How much later and farther than assumed, and than found, answers are looked for."""
+
+SEARCHES = 4
+"""No more: each would have to find answers a quarter later or farther than the one before."""
+
 _STILL = 1e-5
 """So little does the logarithm of the likelihood still change at the end; and as much again for each thousand acts."""
 
@@ -54,22 +63,42 @@ class Fit:
 def fit(acts: Acts, window: Window, *, assumed: Assumptions = ASSUMED) -> Fit:
     """The likeliest parameters, given the assumptions.
 
-    Answers are sought twice as long and half as far again as is assumed. Where the fit finds them later or farther, it
-    is done once more with what is found then, since a search that ends too soon finds answers too soon.
+    A first fit, to the middle of the acts where they are very many, looks for answers far and late; the next look some
+    farther than the one before found them, until none finds them farther than it looked.
     """
-    likely = assumed.likely
-    sought = replace(likely, delay=likely.delay * 2.0, reach=likely.reach * 1.5)
-    found = fit_to(acts, Index(acts, sought).candidates(), window, assumed)
-    told = found.parameters
-    if told.delay > sought.delay or told.reach > sought.reach:
-        wider = replace(told, delay=max(told.delay, sought.delay), reach=max(told.reach, sought.reach))
-        return fit_to(acts, Index(acts, wider).candidates(), window, assumed)
+    some, stretch = _middle(acts, window)
+    sought = _wider(assumed.likely, WIDELY)
+    found = fit_to(some, Index(some, sought).candidates(), stretch, assumed)
+    for _ in range(SEARCHES):
+        sought = _wider(found.parameters, SOMEWHAT)
+        found = fit_to(acts, Index(acts, sought).candidates(), window, assumed, found.parameters)
+        if found.parameters.delay <= sought.delay and found.parameters.reach <= sought.reach:
+            break
     return found
 
 
-def fit_to(acts: Acts, pairs: Candidates, window: Window, assumed: Assumptions = ASSUMED) -> Fit:
+def _wider(parameters: Parameters, times: float) -> Parameters:
+    return replace(parameters, delay=parameters.delay * times, reach=parameters.reach * times)
+
+
+def _middle(acts: Acts, window: Window) -> tuple[Acts, Window]:
+    """Acts of a stretch in the middle, and that stretch; everything where it is not more."""
+    if len(acts) <= SAMPLE:
+        return acts, window
+    spare = (len(acts) - SAMPLE) // 2
+    some = acts.take(np.argsort(acts.began, kind="stable")[spare : spare + SAMPLE])
+    return some, replace(window, first=float(some.began[0]), last=float(some.until.max()))
+
+
+def fit_to(
+    acts: Acts,
+    pairs: Candidates,
+    window: Window,
+    assumed: Assumptions = ASSUMED,
+    start: Parameters | None = None,
+) -> Fit:
     """The likeliest parameters among answers to these candidates only."""
-    parameters, rounds = assumed.likely, 0
+    parameters, rounds = start or assumed.likely, 0
     background = window.background(acts, np.full(len(acts), 1.0 / (1.0 + parameters.answers)))
     told = decluster(pairs, parameters, acts.mark, window.density(acts, background))
     places = Places(acts, pairs)
