@@ -69,12 +69,16 @@ def fit(acts: Acts, window: Window, *, assumed: Assumptions = ASSUMED) -> Fit:
     some, stretch = _middle(acts, window)
     sought = _wider(assumed.likely, WIDELY)
     found = fit_to(some, Index(some, sought).candidates(), stretch, assumed)
-    for _ in range(SEARCHES):
+    searches = 0
+    while not searches or (searches < SEARCHES and _beyond(found.parameters, sought)):
+        searches += 1
         sought = _wider(found.parameters, SOMEWHAT)
         found = fit_to(acts, Index(acts, sought).candidates(), window, assumed, found.parameters)
-        if found.parameters.delay <= sought.delay and found.parameters.reach <= sought.reach:
-            break
     return found
+
+
+def _beyond(found: Parameters, sought: Parameters) -> bool:
+    return found.delay > sought.delay or found.reach > sought.reach
 
 
 def _wider(parameters: Parameters, times: float) -> Parameters:

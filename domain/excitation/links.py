@@ -16,7 +16,7 @@ from domain.excitation.places import Places
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ROUNDS = 5
+ROUNDS = 3
 """How often places are settled anew by who probably answered whom, and the other way round: then both stand still."""
 
 
@@ -43,11 +43,10 @@ def all_links(index: Index, fit: Fit) -> tuple[Candidates, Declustered]:
 def links(act: Acts, index: Index, fit: Fit) -> Links:
     """The links of one act that is not in the index, much as if it had been there.
 
-    What else its candidates answered or were answered by is looked at too, and no farther: it tells where they were.
+    What else its candidates answered, or were answered by, is looked at too, and no farther: it tells where they were.
     """
-    own = index.candidates(act).trigger
-    siblings = index.candidates(replace(act, pair=act.reverse[act.pair])).trigger if len(own) else own
-    near = np.union1d(own, siblings)
+    on_either_side = act.and_also(replace(act, pair=act.reverse[act.pair]))
+    near = np.unique(index.candidates(on_either_side).trigger)
     around = np.union1d(near, index.candidates(index.acts.take(near)).trigger)
     pairs, told = all_links(Index(index.acts.take(around).and_also(act), index.parameters), fit)
     mine = pairs.answer == len(around)
