@@ -5,7 +5,7 @@ Nothing here comes from what infers the answers: no density, distance or search 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +107,8 @@ def theatre(setting: Setting, acts: int, seed: int) -> Theatre:
 
     They are seen wherever they are, also where an answer or a report goes over the border; not before the first day.
     """
-    chance = np.random.default_rng(seed)
+    # Settings that differ only in their unit of time would be one theatre, told twice.
+    chance = np.random.default_rng([seed, *(int(each * 100) for each in astuple(setting))])
     days = setting.days_for(acts)
     generations = [_unprovoked(setting, days, chance)]
     before = 0
