@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 MINUTE = 1 / 1440
 """In days: what is known to the instant is taken as known to the minute."""
 
+LONGEST = 7.0
+"""Days: when an act began that is known worse, it could have answered, or been answered by, almost anything."""
+
+FARTHEST = 30.0
+"""Km (one standard deviation on each axis): the same for where it was."""
+
 
 @dataclass(frozen=True)
 class Acts:
@@ -53,6 +59,14 @@ class Acts:
     def variance(self) -> NDArray[np.float64]:
         """Of each place, in square km on each axis."""
         return self.spread**2
+
+    @property
+    def certain_enough(self) -> NDArray[np.int64]:
+        """The numbers of those that can tell what answered what: known to the week, and to `FARTHEST` km.
+
+        The others are better left out: they say next to nothing, and every search has to go as far as they may be.
+        """
+        return np.flatnonzero((self.ended - self.began <= LONGEST) & (self.spread <= FARTHEST))
 
     def take(self, numbers: NDArray[np.int64]) -> Acts:
         """Those of these numbers, in this order."""

@@ -112,3 +112,11 @@ def test_a_place_less_certain_than_the_index_was_made_for_is_refused() -> None:
     assert index.candidates(far).trigger.tolist() == []
     with pytest.raises(ValueError, match="places known to 5 km or better"):
         index.candidates(replace(far, spread=np.array([6.0])))
+
+
+def test_what_is_known_to_the_month_or_to_the_province_is_not_certain_enough() -> None:
+    given = acts(*((float(each), 0, 0, 0) for each in range(5)))
+    roughly = replace(
+        given, ended=given.began + np.array([0.0, 7.0, 31.0, 0.0, 0.0]), spread=np.array([0.0, 5.0, 5.0, 30.0, 75.0])
+    )
+    assert roughly.certain_enough.tolist() == [0, 1, 3]
