@@ -26,9 +26,8 @@ def f1(chosen: Integers, known: Integers) -> float:
 def best_of_the_rule(made: Theatre) -> float:
     """The F1 of the rule with the distance and the delay that suit this theatre best, looking at what is known."""
     setting = made.setting
-    answer, trigger, apart = _earlier(made, DELAYS[-1] * setting.delay)
+    answer, trigger, gap, apart = _earlier(made, DELAYS[-1] * setting.delay)
     scale = float(np.hypot(setting.reach, setting.noise * np.sqrt(2.0)))
-    gap = made.day[answer] - made.day[trigger]
     scores = []
     for distance in DISTANCES:
         near = apart <= distance * scale
@@ -41,16 +40,22 @@ def best_of_the_rule(made: Theatre) -> float:
     return max(scores)
 
 
-def _earlier(made: Theatre, back: float) -> tuple[Integers, Integers, Floats]:
-    """Acts with all acts of the other side in the days before, and how far these are off (km)."""
+def _earlier(made: Theatre, back: float) -> tuple[Integers, Integers, Floats, Floats]:
+    """Acts with all acts of the other side in the days before, how long before (days) and how far off (km) these are.
+
+    As reported: what is known to the day is taken for noon, and of one moment either may be the earlier. Triggers of an
+    act come in the order of time.
+    """
+    day = np.where(made.rough, np.floor(made.day) + 0.5, made.day)
+    order = np.argsort(day, kind="stable")
     answers, triggers = [], []
     for side in (0, 1):
-        mine, other = np.flatnonzero(made.side == side), np.flatnonzero(made.side != side)
-        first = np.searchsorted(made.day[other], made.day[mine] - back)
-        many = np.searchsorted(made.day[other], made.day[mine]) - first
+        mine, other = order[made.side[order] == side], order[made.side[order] != side]
+        first = np.searchsorted(day[other], day[mine] - back)
+        many = np.searchsorted(day[other], day[mine], "right") - first
         inside = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many - first, many)
         answers.append(np.repeat(mine, many))
         triggers.append(other[inside])
     answer, trigger = np.concatenate(answers), np.concatenate(triggers)
     apart = np.hypot(made.x[answer] - made.x[trigger], made.y[answer] - made.y[trigger])
-    return answer, trigger, apart
+    return answer, trigger, day[answer] - day[trigger], apart
