@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bench import importing, judging, latency, replay
+from bench import chains, importing, judging, latency, replay
+from bench.chain_tables import grid_table, size_table, summary
 
 FOLDER = Path(".bench")
 
@@ -119,6 +120,29 @@ def measure_judging(
         table.add_row(line.what, f"{line.milliseconds:,.1f}", of, str(line.times_as_fast or ""))
     console.print(table)
     console.print(f"Peak memory {peak:,} MB.")
+
+
+@app.command("chains")
+def measure_chains(
+    size: Annotated[int, typer.Option(min=0, help="How many acts to fit at the most; 0: none.")] = 1_000_000,
+    runs: Annotated[int, typer.Option(min=0, help="How many theatres at each point of the grid; 0: none.")] = 40,
+    part: Annotated[str, typer.Option(help="`middle`, `beyond` or `grid`: which settings.")] = "grid",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure how well it is inferred what answered what, and how long that takes."""
+    settings = {"middle": [chains.MIDDLE], "beyond": chains.BEYOND, "grid": chains.GRID + chains.BEYOND}[part]
+    settings = settings if runs else []
+    sizes = [chains.measure_size(one) for one in sorted({size // 10, size}) if one]
+    console = Console(stderr=as_json, width=140)
+    with Progress(console=console, transient=True) as progress:
+        points = list(progress.track(chains.measure_grid(settings, runs), total=len(settings)))
+    if as_json:
+        Console().print_json(data=chains.as_json(points, sizes))
+        return
+    if points:
+        console.print(grid_table(points), summary(points), sep="\n")
+    console.print(size_table(sizes))
 
 
 if __name__ == "__main__":

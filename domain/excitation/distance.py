@@ -1,0 +1,31 @@
+"""Distances between many places: on a sphere, at most half a percent off, beside kilometres of doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+EARTH_KM = 6371.0088
+"""The mean radius of the earth (IUGG)."""
+
+KM_PER_DEGREE = EARTH_KM * np.pi / 180.0
+
+
+def on_globe(lat: Floats, lon: Floats) -> Floats:
+    """Places (degrees) as points of the globe, three rows of km: what is near on the ground is near there."""
+    north, east = np.radians(lat), np.radians(lon)
+    level = np.cos(north)
+    points: Floats = EARTH_KM * np.stack([level * np.cos(east), level * np.sin(east), np.sin(north)])
+    return points
+
+
+def squared(apart: Floats) -> Floats:
+    """The squares of straight lines (three rows of km), which are a thousandth shorter than the ground at 1,000 km."""
+    total: Floats = np.einsum("ab,ab->b", apart, apart)
+    return total
