@@ -35,6 +35,7 @@ class Selection(Value):
     `agreement` and `provision` let through what breaches them: confirmed, alleged, found by the policy or uncertain,
     unless `breach` asks for some of these, or for what was rejected or allowed. `violator` lets through what is a
     violation of theirs by a party that they bind, `violation` as far as it is: attributed, contested or uncertain.
+    What counts nowhere is nobody's violation, whatever was alleged of it.
     `attribution=attributed` includes what is admitted: an admission attributes. What counts nowhere (retracted,
     merged) is listed only where it is asked for by its standing.
     """

@@ -41,8 +41,13 @@ def breached_as_asked(picture: "Picture", stream: str, filters: dict[str, str]) 
 
 
 def by_party(picture: "Picture", stream: str, statuses: dict[Key, str]) -> dict[str, str]:
-    """How far an incident is a violation of one of these provisions by each party, by the surest of them."""
+    """How far an incident is a violation of one of these provisions by each party, by the surest of them.
+
+    What was retracted, or merged into another, is nobody's.
+    """
     one = picture.incidents[stream]
+    if one["standing"] in {"retracted", "merged"}:
+        return {}
     found: dict[str, int] = {}
     for key, status in statuses.items():
         for party in one["perpetrators"]:
