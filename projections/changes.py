@@ -14,6 +14,7 @@ from projections.differences import change
 from projections.differing import differing
 from projections.links import let_wait
 from projections.looking import bounds, lens_json
+from projections.zones import zone_is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,6 +126,8 @@ def _counts(store: Reader, before: Lens, after: Lens, selection: Selection) -> l
     """The parties whose numbers differ, with both."""
     old, new = (
         {group["party"]: _bare(group) for group in grouped(store, lens, selection, ["party"])}
+        if zone_is_shown(store, lens, selection.zone)
+        else {}
         for lens in (before, after)
     )
     return [

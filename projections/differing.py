@@ -14,6 +14,7 @@ from projections.page import cursor_of, key_of
 from projections.rejudged import rejudged
 from projections.selection import Condition, condition
 from projections.wording import word_tests
+from projections.zones import zone_is_shown
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -43,8 +44,15 @@ class Part:
 def differing(
     store: Reader, before: Lens, after: Lens, selection: Selection, *, limit: int, cursor: str | None
 ) -> Part:
-    """By the earlier of their beginnings, then by id. Raises Unacceptable, naming the filter or the cursor."""
-    old, new = (_of_any_standing(store, selection, lens) for lens in (before, after))
+    """By the earlier of their beginnings, then by id. Raises Unacceptable, naming the filter or the cursor.
+
+    A zone that only one of the lenses shows lets nothing through under the other.
+    """
+    drawn = [zone_is_shown(store, lens, selection.zone) for lens in (before, after)]
+    old, new = (
+        _of_any_standing(store, selection, lens) if is_drawn or not any(drawn) else _nothing()
+        for lens, is_drawn in zip((before, after), drawn, strict=True)
+    )
     place = None if cursor is None else tuple(key_of(cursor, (int, str)))
     judged = rejudged(store, before, after)
     tests = None if len(judged) else word_tests(selection, of_any_standing=True)
@@ -141,4 +149,10 @@ def _of_any_standing(store: Reader, selection: Selection, lens: Lens) -> Conditi
     made = condition(store, selection, lens)
     if selection.standing is None:
         made.parts.remove(COUNTED)
+    return made
+
+
+def _nothing() -> Condition:
+    made = Condition()
+    made.add("false")
     return made

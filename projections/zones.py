@@ -57,6 +57,11 @@ def _read(store: Reader, versions: tuple[int, ...]) -> Drawn:
     }
 
 
+def zone_is_shown(store: Reader, lens: Lens, slug: str | None) -> bool:
+    """Whether a lens shows a zone of this slug; none is asked for by None, and that is always shown."""
+    return slug is None or any(zone == slug for _, zone in drawn(store, lens))
+
+
 def places_in_zone(store: Reader, lens: Lens, slug: str) -> tuple[list[float], list[float]]:
     """Latitudes and longitudes of the places in a zone; a place known only to its district counts by its point.
 

@@ -43,6 +43,21 @@ def test_a_zone_that_is_drawn_anew_lets_other_incidents_through(book: Book) -> N
     assert [(one["change"], one["facts"]) for one in told["incidents"]] == [("removed", {"old": [], "new": []})]
 
 
+def test_a_zone_that_was_drawn_in_between_let_nothing_through_before(book: Book) -> None:
+    book.report(place={"name": "Nayrab", "lat": 35.87, "lon": 36.71})
+    before = lens(followed(book.ledger))
+    draw(book, west=36.0)
+    store = followed(book.ledger)
+    after, north = lens(store), Selection(zone="north")
+    there = changes.between(store, before, after, north)
+    back = changes.between(store, after, before, north)
+    assert [one["change"] for one in there["incidents"]] == ["added"]
+    assert [one["change"] for one in back["incidents"]] == ["removed"]
+    assert [one["old"] for one in there["counts"]] == [one["new"] for one in back["counts"]] == [None, None]
+    with pytest.raises(Unacceptable, match="south"):
+        changes.between(store, before, after, Selection(zone="south"))
+
+
 def test_what_changed_between_two_moments_of_knowledge_is_told_per_incident_and_in_the_counts(book: Book) -> None:
     kept, gone, late = book.report(), book.report(), book.report(claim=saying(1, "2020-03-20"))
     book.say(kept, "afp", published="2020-03-10", casualties=[lost({"at_least": 5})])
