@@ -10,6 +10,7 @@ from domain.clerk import AlreadyRecorded
 from domain.incident.incident import Incident
 from domain.incident.reports import Correction, IncidentReport
 from domain.ledger import Ledger, LostRace
+from domain.monitoring import CoverageReport, Monitoring
 from domain.party import PartyReport
 from domain.receipt import Receipt, ReceiptGiven, Recorded
 from tests.domain.arrange import REGISTER, claim, entry, made, nayrab, toll, words
@@ -196,6 +197,15 @@ def test_a_name_is_taken_once(quick_ledger: Ledger) -> None:
     with pytest.raises(errors.AlreadyRegistered) as refused:
         clerk(quick_ledger).open(register_party, iran)
     assert refused.value.field == "slug"
+
+
+def test_the_very_same_watch_is_refused_by_the_id_that_it_has_and_by_no_name(quick_ledger: Ledger) -> None:
+    said = words("sohr", published="2020-03-01") | {"monitor": "sohr", "place": {"name": "Idlib"}}
+    watch = made(CoverageReport, **said, period={"from": "2020-02-01", "to": "2020-02-29"})
+    first = clerk(quick_ledger).open(Monitoring.declare, watch)
+    with pytest.raises(errors.AlreadyRegistered, match=str(first.id)) as refused:
+        clerk(quick_ledger).open(Monitoring.declare, watch)
+    assert refused.value.field is None
 
 
 def test_a_key_that_came_with_a_report_recorded_before_has_its_receipt(ledger: Ledger) -> None:
