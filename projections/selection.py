@@ -15,7 +15,7 @@ from projections.filters import MEMBERS, UNKNOWN, VIOLATION, check, split
 from projections.judged import as_bits, under
 from projections.looking import COUNTED, had_happened_by, seen
 from projections.violations import Violations
-from projections.zones import places_in_zone
+from projections.zones import rows_in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,8 +106,7 @@ def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
         across = "v.lon BETWEEN ? AND ?" if west <= east else "(v.lon >= ? OR v.lon <= ?)"
         made.add(f"v.lat BETWEEN ? AND ? AND {across}", [south, north, west, east])
     if selection.zone is not None:
-        inside = places_in_zone(store, lens, selection.zone)
-        made.add("(v.lat, v.lon) IN (SELECT unnest(?::DOUBLE[]), unnest(?::DOUBLE[]))", inside)
+        _numbered(made, [rows_in_zone(store, lens, selection.zone)])
     if selection.q is not None:
         made.add("contains(v.words, ?)", [selection.q.casefold()])
     return made

@@ -36,10 +36,11 @@ def in_several(store: Reader, lens: Lens, selection: Selection, names: Sequence[
 
 def _breached(store: Reader, lens: Lens, selection: Selection, *, both: bool) -> list[tuple[tuple[str, str], ...]]:
     wanted = [None if one is None else split(one) for one in (selection.agreement, selection.provision)]
+    # Most provisions are breached by nobody, and each group is counted by itself.
     found = [
         key
-        for key in under(store, lens)
-        if all(among is None or part in among for part, among in zip(key, wanted, strict=True))
+        for key, judged in under(store, lens).items()
+        if len(judged.rows) and all(among is None or part in among for part, among in zip(key, wanted, strict=True))
     ]
     parts = ("agreement", "provision")[: 2 if both else 1]
     return sorted({tuple(zip(parts, key, strict=False)) for key in found})

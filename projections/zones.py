@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -15,6 +15,8 @@ from projections.looking import seen
 from projections.recent import Recent
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from domain.lens import Lens
     from projections.reader import Reader, Remembers
 
@@ -34,9 +36,17 @@ def drawn(store: Reader, lens: Lens) -> Drawn:
 
     The latest is that which became known last; of those known at one moment, that which was recorded last.
     """
+    return _drawn(store, _texts(store, lens))
+
+
+def _texts(store: Reader, lens: Lens) -> tuple[int, ...]:
+    """The numbers of the agreements' versions that a lens shows: by these, what they draw is remembered."""
     seen_by, cut = seen(lens)
     rows = store.rows(f"SELECT v.row FROM agreement_versions v WHERE {seen_by} ORDER BY v.slug, v.row", cut)
-    key = tuple(row for (row,) in rows)
+    return tuple(row for (row,) in rows)
+
+
+def _drawn(store: Reader, key: tuple[int, ...]) -> Drawn:
     lately = _REMEMBERED.setdefault(store.memory, Recent(_LATELY))
     found = lately.get(key)
     if found is None:
@@ -62,15 +72,39 @@ def zone_is_shown(store: Reader, lens: Lens, slug: str | None) -> bool:
     return slug is None or any(zone == slug for _, zone in drawn(store, lens))
 
 
-def places_in_zone(store: Reader, lens: Lens, slug: str) -> tuple[list[float], list[float]]:
-    """Latitudes and longitudes of the places in a zone; a place known only to its district counts by its point.
+class _Inside(NamedTuple):
+    """The versions up to a number that happened in a zone."""
 
-    Raises Unacceptable where the lens shows no zone of this name.
+    last: int
+    rows: NDArray[np.int64]
+
+
+_INSIDE: WeakKeyDictionary[Remembers, Recent[tuple[tuple[int, ...], str], _Inside]] = WeakKeyDictionary()
+_ZONES = 64
+
+
+def rows_in_zone(store: Reader, lens: Lens, slug: str) -> NDArray[np.int64]:
+    """The numbers of the versions whose point lies in a zone; a place known only to its district counts by its point.
+
+    Each version is looked at once for as long as the texts stand still. Raises Unacceptable where the lens shows no
+    zone of this name.
     """
-    shapes = [shape for (_, zone), shape in drawn(store, lens).items() if zone == slug]
+    key = _texts(store, lens)
+    shapes = [shape for (_, zone), shape in _drawn(store, key).items() if zone == slug]
     if not shapes:
         raise Unacceptable(f"no agreement draws a zone {slug!r}", field="zone")
-    places = store.rows("SELECT DISTINCT lat, lon FROM incident_versions WHERE lat IS NOT NULL")
-    lat, lon = np.array(places, dtype=float).reshape(-1, 2).T
-    inside = np.any([covers(shape, lat, lon) for shape in shapes], axis=0)
-    return lat[inside].tolist(), lon[inside].tolist()
+    lately = _INSIDE.setdefault(store.memory, Recent(_ZONES))
+    held = lately.get((key, slug)) or _Inside(0, np.zeros(0, dtype=np.int64))
+    last = int(store.rows("SELECT coalesce(max(row), 0) FROM incident_versions")[0][0])
+    if last > held.last:
+        held = _Inside(last, np.concatenate([held.rows, _inside(store, shapes, held.last, last)]))
+        lately.keep((key, slug), held)
+    return held.rows
+
+
+def _inside(store: Reader, shapes: list[Shape], after: int, last: int) -> NDArray[np.int64]:
+    among = "row > ? AND row <= ? AND lat IS NOT NULL"
+    found = store.arrays(f"SELECT row, lat, lon FROM incident_versions WHERE {among}", [after, last])
+    inside = np.any([covers(shape, found["lat"], found["lon"]) for shape in shapes], axis=0)
+    rows: NDArray[np.int64] = found["row"][inside]
+    return rows

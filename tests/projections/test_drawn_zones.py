@@ -6,7 +6,7 @@ from domain.agreement.agreement import Agreement
 from domain.agreement.values import ZoneReport
 from domain.errors import Unacceptable
 from domain.geometry import Corridor, MultiPolygon, Polygon
-from projections.zones import drawn, places_in_zone
+from projections.zones import drawn, rows_in_zone
 from tests.domain.arrange import made, words
 from tests.projections.arrange import Book, a_book, followed, lens
 
@@ -111,13 +111,14 @@ def test_a_zone_that_nobody_draws_is_refused_by_its_name(book: Book) -> None:
     store = followed(book.ledger)
     for zone, looking in (("nowhere", lens(store)), ("area", lens(store, known_at="2020-01-01"))):
         with pytest.raises(Unacceptable, match=f"no agreement draws a zone '{zone}'") as refused:
-            places_in_zone(store, looking, zone)
+            rows_in_zone(store, looking, zone)
         assert refused.value.field == "zone"
 
 
 def places(book: Book, zone: str) -> set[tuple[float, float]]:
     store = followed(book.ledger)
-    return set(zip(*places_in_zone(store, lens(store), zone), strict=True))
+    rows = rows_in_zone(store, lens(store), zone).tolist()
+    return set(store.rows("SELECT lat, lon FROM incident_versions WHERE row IN (SELECT unnest(?::BIGINT[]))", [rows]))
 
 
 def test_drawings_are_read_once_for_as_long_as_nobody_draws_anew(book: Book) -> None:
