@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.keeping import address
 from api.locations import ROOT
-from domain.duplicates import LISTED_FROM, MOST, SCORING
+from domain.duplicates.likeness import LISTED_FROM, MOST, SCORING
 from projections import duplicates
 from projections.looking import lens_query
 from projections.pairing import EVERYTHING, Wanted

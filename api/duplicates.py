@@ -12,7 +12,7 @@ from api.duplicate_pages import DESCRIPTION, LIMIT, duplicates_page, scored_word
 from api.incidents import After, Selecting
 from api.reading import Look, Looking
 from api.routing import a_read, a_router
-from domain.duplicates import LISTED_FROM, SCORING, SCORINGS
+from domain.duplicates.likeness import LISTED_FROM, SCORING, SCORINGS
 from domain.errors import Unacceptable
 from projections import incidents
 from projections.pairing import Wanted

@@ -5,8 +5,8 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.duplicates import MOST, compare
-from domain.sketch import KILLED, WOUNDED, Number, Sketch, telling
+from domain.duplicates.likeness import MOST, compare
+from domain.duplicates.sketch import KILLED, WOUNDED, Number, Sketch, telling
 from projections.bodies import summaries
 from projections.links import let_wait
 from projections.page import Page, cursor_of, key_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from domain.duplicates import Likeness
+    from domain.duplicates.likeness import Likeness
     from domain.lens import Lens
     from projections.reader import Reader
 

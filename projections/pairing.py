@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from domain.duplicates.nearness import DAY, EARTH, MOST_BETWEEN, REACH
 from domain.errors import Unacceptable
-from domain.nearness import DAY, EARTH, MOST_BETWEEN, REACH
 from projections.looking import COUNTED, had_happened_by, seen
 from projections.selection import Selection, condition
 

@@ -12,7 +12,7 @@ from api.cli.opening import existing_ledger, replayed
 from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
 from api.cli.screen import a_table, print_below, print_json, printable, screen
 from api.duplicate_pages import LIMIT, duplicates_page
-from domain.duplicates import LISTED_FROM
+from domain.duplicates.likeness import LISTED_FROM
 from projections.looking import lens_json
 from projections.pairing import Wanted
 

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.act import Act
-from domain.duplicates import MOST, Likeness, compare
+from domain.duplicates.likeness import MOST, Likeness, compare
+from domain.duplicates.nearness import Evidence, metres_between
+from domain.duplicates.sketch import Number, Sketch, sketch_of
 from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition
 from domain.incident.state import IncidentState
 from domain.incident.values import Standing
 from domain.judgement import Mend
-from domain.nearness import Evidence, metres_between
 from domain.place import PlacePrecision
-from domain.sketch import Number, Sketch, sketch_of
 from tests.domain.arrange import REGISTER, an_incident, claim, facts_of, folded, lost, made, state_of
 
 DAY, HOUR = 86_400_000_000, 3_600_000_000

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.duplicates import Likeness, compare
+from domain.duplicates.likeness import Likeness, compare
+from domain.duplicates.sketch import Sketch, sketch_of
 from domain.incident.incident import Incident
 from domain.incident.reports import SplitReport
 from domain.incident.state import IncidentState
 from domain.judgement import Mend
 from domain.lens import Lens
 from domain.model import in_known_order
-from domain.sketch import Sketch, sketch_of
 from projections import duplicates
 from projections.duplicates import suspicions
 from projections.page import Page

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from domain.nearness import Evidence, in_space, in_time
-from domain.sameness import of_act, of_parties, of_toll
-from domain.sketch import SPEAKS_FOR_ITSELF, Sketch
+from domain.duplicates.nearness import Evidence, in_space, in_time
+from domain.duplicates.sameness import of_act, of_parties, of_toll
+from domain.duplicates.sketch import SPEAKS_FOR_ITSELF, Sketch
 
 SCORING = "duplicates-1"
 """The policy by which pairs are scored. It never changes in place: another one gets another name."""

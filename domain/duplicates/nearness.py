@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.place import PlacePrecision
 
 if TYPE_CHECKING:
-    from domain.sketch import Sketch
+    from domain.duplicates.sketch import Sketch
 
 
 class Evidence(NamedTuple):

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from domain.act import Act
-from domain.nearness import Evidence
-from domain.sketch import KILLED, WOUNDED
+from domain.duplicates.nearness import Evidence
+from domain.duplicates.sketch import KILLED, WOUNDED
 
 if TYPE_CHECKING:
-    from domain.sketch import Number, Sketch
+    from domain.duplicates.sketch import Number, Sketch
 
 SHARED, CONTRADICTED = 10, -30
 """For those who did it, and again for those it was done to."""
