@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from domain.calm import calm_of, in_words
 from domain.errors import Unacceptable
 from domain.model import Value
 from domain.moment import Moment
 from domain.periods import By, Day, day_named, periods
 from domain.place import Place
-from domain.rate import Begun, Period, periods_of
 from domain.spans import Span, Spell
-from domain.watching import Denial, Watch, is_placed, lies_in, watched_days
+from domain.watching.calm import calm_of, in_words
+from domain.watching.rate import Begun, Period, periods_of
+from domain.watching.watches import Denial, Watch, is_placed, lies_in, watched_days
 from projections.clock import micros, moment_of
 from projections.filters import UNKNOWN
 from projections.looking import judged_at

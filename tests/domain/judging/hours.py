@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from domain.instant import TICK
 from domain.periods import Day
 from domain.place import Place, PlacePrecision
-from domain.rate import Begun
 from domain.spans import Span, Spell
-from domain.watching import Denial, Watch
+from domain.watching.rate import Begun
+from domain.watching.watches import Denial, Watch
 
 HOUR = timedelta(hours=1)
 FIRST = datetime(2020, 3, 25, 21, tzinfo=UTC)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.calm import Calm, calm_of, in_words
-from domain.rate import Incidents, KeptOut, Period
+from domain.watching.calm import Calm, calm_of, in_words
+from domain.watching.rate import Incidents, KeptOut, Period
 
 QUIET = Period(
     days=7,

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from domain.instant import TICK
 from domain.moment import Moment
 from domain.place import Place
-from domain.rate import Begun, Incidents, KeptOut, Period, incidents_of, periods_of, ratio
 from domain.spans import STEADY, Span, Spell
-from domain.watching import Denial, Watch, watched_days
+from domain.watching.rate import Begun, Incidents, KeptOut, Period, incidents_of, periods_of, ratio
+from domain.watching.watches import Denial, Watch, watched_days
 from tests.domain.arrange import at, made
 from tests.domain.judging.hours import (
     HOUR,

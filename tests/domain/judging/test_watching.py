@@ -11,7 +11,7 @@ from domain.instant import TICK
 from domain.moment import Moment
 from domain.place import Place, PlacePrecision
 from domain.spans import Span, Spell
-from domain.watching import Denial, Watch, WatchedDays, is_placed, lies_in, watched_days
+from domain.watching.watches import Denial, Watch, WatchedDays, is_placed, lies_in, watched_days
 from tests.domain.arrange import at, made
 from tests.domain.judging.hours import (
     MONITORS,

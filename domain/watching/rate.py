@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from domain.watching import Denial, WatchedDays
+    from domain.watching.watches import Denial, WatchedDays
 
 DIGITS = 3
 """To so many digits after the point a rate is rounded."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.word import Word
 
 if TYPE_CHECKING:
-    from domain.rate import Period
+    from domain.watching.rate import Period
 
 
 class Calm(Word):
