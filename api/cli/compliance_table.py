@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
-
+from api.cli.legend import print_legend
 from api.cli.numbers import NONE
 from api.cli.screen import a_table, print_below
 from domain.instant import zone_named
@@ -56,13 +55,7 @@ def print_provisions(console: Console, answered: dict[str, Any]) -> None:
         )
     in_force = _spaced(answered["in_force"])
     print_below(console, f"{answered['title']} ({answered['agreement']}), {in_force}{_through(answered)}", table)
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column()
-    grid.add_column()
-    for sign, meaning in _WORDS:
-        grid.add_row(sign, meaning)
-    console.print("Legend", style="bold")
-    console.print(grid, style="dim")
+    print_legend(console, _WORDS)
 
 
 def print_agreements(console: Console, answered: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ from rich.table import Table
 from api.cli.numbers import LEGEND
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
 
 _WORDS = (
@@ -27,12 +29,12 @@ _WORDS = (
 )
 
 
-def print_legend(console: Console) -> None:
-    """Every symbol and word that a reader may stumble over."""
+def print_legend(console: Console, words: Iterable[tuple[str, str]] = (*LEGEND, *_WORDS)) -> None:
+    """What signs and words mean, a line each: unless others are given, those of counts, chains and what they cost."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column()
-    for sign, meaning in (*LEGEND, *_WORDS):
+    for sign, meaning in words:
         table.add_row(sign, meaning)
     console.print("Legend", style="bold")
     console.print(table, style="dim")

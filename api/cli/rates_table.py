@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
-
+from api.cli.legend import print_legend
 from api.cli.numbers import NONE, counted
 from api.cli.screen import a_table, print_below
 
@@ -46,7 +45,7 @@ def print_rates(console: Console, answered: dict[str, Any]) -> None:
     print_below(console, title, table)
     if answered["unplaced_watches"]:
         console.print(f"Left out, for naming no governorate: {counted(answered['unplaced_watches'], 'watch')}.\n")
-    _print_words(console)
+    print_legend(console, _WORDS)
 
 
 def _row(period: dict[str, Any]) -> list[str]:
@@ -67,13 +66,3 @@ def _range(certain: int, possible: int) -> str:
     if possible == 0:
         return NONE
     return str(certain) if certain == possible else f"{certain}-{possible}"
-
-
-def _print_words(console: Console) -> None:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column()
-    for sign, meaning in _WORDS:
-        grid.add_row(sign, meaning)
-    console.print("Legend", style="bold")
-    console.print(grid, style="dim")

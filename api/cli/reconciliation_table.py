@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
-
+from api.cli.legend import print_legend
 from api.cli.numbers import counted
 from api.cli.screen import a_table, print_below
 
@@ -37,7 +36,7 @@ def print_reconciliation(console: Console, answered: dict[str, Any]) -> None:
         if number:
             console.print(f"{counted(number, 'bulletin')} in no table: {why}")
     console.print(answered["never_added"])
-    _print_legend(console)
+    print_legend(console, _LEGEND)
 
 
 def _print_day(console: Console, day: dict[str, Any]) -> None:
@@ -130,13 +129,3 @@ def _print_sums(console: Console, sums: list[dict[str, Any]]) -> None:
         for side in body["sides"]:
             table.add_row(side["side"], _range(side, "total"), str(side["days"]), str(side["days_without_number"]))
         print_below(console, f"{body['body']}, each side over the days for which it published", table)
-
-
-def _print_legend(console: Console) -> None:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column()
-    for sign, meaning in _LEGEND:
-        table.add_row(sign, meaning)
-    console.print("Legend", style="bold")
-    console.print(table, style="dim")
