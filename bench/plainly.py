@@ -51,7 +51,7 @@ def judged_plainly(store: Store, lens: Lens, sample: int) -> Plain:
     of = store.rows(f"SELECT count(*) {wanted}")[0][0]
     rows = store.rows(f"SELECT {_COLUMNS} {wanted} ORDER BY hash(v.row) LIMIT ?", [sample])
     texts: dict[tuple[str, str], list[tuple[Clause, list[Reach]]]] = {}
-    for clause in clauses(store, lens).all:
+    for clause in clauses(store, lens).listed:
         # Reaches of its own: those of the clauses remember the places that they were asked about.
         shapes = [one.zone.geometry or one.zone.corridor for one in clause.drawings or ()]
         texts.setdefault(clause.key, []).append((clause, [Reach(shape) for shape in shapes if shape is not None]))

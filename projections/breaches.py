@@ -31,7 +31,7 @@ def find_breaches(store: Reader, lens: Lens, bodies: Sequence[Body]) -> None:
 
     Answers that wait are to be left out before. What is retracted or merged is judged by nobody.
     """
-    shown = clauses(store, lens).all
+    shown = clauses(store, lens).listed
     judged = [body for body in bodies if body["standing"] not in UNCOUNTED] if shown else []
     if not judged:
         return

@@ -29,7 +29,7 @@ class Clauses(NamedTuple):
     """Every clause, and the versions of agreements and parties that they follow from: these again give those again."""
 
     key: Key
-    all: list[Clause]
+    listed: list[Clause]
 
 
 _LATELY = 32

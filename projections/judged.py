@@ -70,7 +70,7 @@ class Judgements:
     def __init__(self, held: Clauses, before: Judgements | None = None) -> None:
         """Provisions whose texts were the same `before` are not judged again."""
         self.texts = {
-            key: [*of_key] for key, of_key in groupby(sorted(held.all, key=attrgetter("key")), key=attrgetter("key"))
+            key: [*of_key] for key, of_key in groupby(sorted(held.listed, key=attrgetter("key")), key=attrgetter("key"))
         }
         stood: _Standing = before.standing if before else _Standing(0, {}, 0)
         texts = before.texts if before else {}
@@ -84,7 +84,7 @@ class Judgements:
 
     def likeness(self, held: Clauses) -> int:
         """How many clauses of another reading it has judged by."""
-        return sum(any(one is other or one == other for other in self.texts.get(one.key, ())) for one in held.all)
+        return sum(any(one is other or one == other for other in self.texts.get(one.key, ())) for one in held.listed)
 
     def catch_up(self, store: Reader) -> _Standing:
         """Judge the versions that came since. What it answers never changes, whatever comes."""

@@ -30,7 +30,7 @@ def misjudged(store: Store, streams: Sequence[str]) -> list[str]:
     As they are known at the tables' own position; plain sentences, none where all is well.
     """
     lens = Lens(position=store.position)
-    if not clauses(store, lens).all:
+    if not clauses(store, lens).listed:
         return []
     cut, values = seen(lens)
     shown = dict(store.rows(f"SELECT v.id, v.row FROM incident_versions v WHERE {cut}", values))

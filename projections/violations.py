@@ -156,6 +156,6 @@ def _may_be(author: Author, party: str) -> bool:
 def _binds(store: Reader, lens: Lens) -> dict[Provision, set[str]]:
     """Whom the clauses of each provision bind, at some time."""
     binds: dict[Provision, set[str]] = {}
-    for clause in clauses(store, lens).all:
+    for clause in clauses(store, lens).listed:
         binds.setdefault(clause.key, set()).update(party for party, held in clause.binds.items() if held != NEVER)
     return binds
