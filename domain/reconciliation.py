@@ -18,7 +18,7 @@ NEVER_ADDED = (
 """Why nothing here is the sum of what two of them counted."""
 
 
-class Span(NamedTuple):
+class Range(NamedTuple):
     """A number at least and at most; both are the same where everyone who gives it gives the same."""
 
     low: int
@@ -52,7 +52,7 @@ class Registered:
 class Number(NamedTuple):
     """What one side registered: None with a reason where that is unknown; a range with a reason between rivals."""
 
-    span: Span | None
+    bounds: Range | None
     reason: str | None
     implied: bool = False
     """Whether no bulletin names the region: that there were none follows from the total."""
@@ -74,28 +74,28 @@ def number_of(side: str, bulletins: Sequence[Registered], region: str | None = N
         return Number(None, f"the side of {side} does not say how many it registered {where}")
     implied = region is not None and not any(region in (bulletin.regions or ()) for bulletin in bulletins)
     rivals = f"the side of {side} gives several numbers {where}: {', '.join(map(str, known))}"
-    return Number(Span(known[0], known[-1]), None if len(known) == 1 else rivals, implied)
+    return Number(Range(known[0], known[-1]), None if len(known) == 1 else rivals, implied)
 
 
 class Gap(NamedTuple):
     """How many more one side registered than the other: None, or a range, with the reason why it is no one number."""
 
-    span: Span | None
+    bounds: Range | None
     reason: str | None
 
 
 def gap(one: Number, other: Number) -> Gap:
     """The first number less the second; unknown where either is."""
     reason = "; ".join(sorted({number.reason for number in (one, other) if number.reason})) or None
-    if one.span is None or other.span is None:
+    if one.bounds is None or other.bounds is None:
         return Gap(None, reason)
-    return Gap(Span(one.span.low - other.span.high, one.span.high - other.span.low), reason)
+    return Gap(Range(one.bounds.low - other.bounds.high, one.bounds.high - other.bounds.low), reason)
 
 
 class Sum(NamedTuple):
     """One side's numbers of several periods: added up over `known` of them; `unknown` more give no number."""
 
-    span: Span | None
+    bounds: Range | None
     known: int
     unknown: int
 
@@ -106,6 +106,6 @@ def summed(numbers: Iterable[Number]) -> Sum:
     The periods have to be apart from each other: days, and not a week with its days.
     """
     given = list(numbers)
-    spans = [number.span for number in given if number.span is not None]
-    whole = Span(sum(span.low for span in spans), sum(span.high for span in spans)) if spans else None
-    return Sum(whole, len(spans), len(given) - len(spans))
+    known = [number.bounds for number in given if number.bounds is not None]
+    whole = Range(sum(one.low for one in known), sum(one.high for one in known)) if known else None
+    return Sum(whole, len(known), len(given) - len(known))

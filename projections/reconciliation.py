@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from domain.lens import Lens
-    from domain.reconciliation import Gap, Number, Span
+    from domain.reconciliation import Gap, Number, Range
     from projections.published import Published
     from projections.reader import Reader
 
@@ -116,7 +116,7 @@ def _number(side: str, sides: Sides, region: str | None = None) -> Number:
 def _side(side: str, sides: Sides, regions: Sequence[str]) -> dict[str, Any]:
     """What one side registered, as its bulletins give it: a region that none of them names is left out."""
     numbers = {region: _number(side, sides, region) for region in regions}
-    named = {region: number for region, number in numbers.items() if number.span is not None and not number.implied}
+    named = {region: number for region, number in numbers.items() if number.bounds is not None and not number.implied}
     rivals = {region: number for region, number in named.items() if number.reason is not None}
     bulletins = [one.shown for one in sides[side]]
     told = any(one["regions"] is not None for one in bulletins)
@@ -124,8 +124,10 @@ def _side(side: str, sides: Sides, regions: Sequence[str]) -> dict[str, Any]:
         "side": side,
         "unit": unit_of(side),
         **_total(_number(side, sides)),
-        "regions": {region: _one(number.span) for region, number in named.items()} if told else None,
-        "rival_regions": {region: _range(number.span) | {"reason": number.reason} for region, number in rivals.items()},
+        "regions": {region: _one(number.bounds) for region, number in named.items()} if told else None,
+        "rival_regions": {
+            region: _range(number.bounds) | {"reason": number.reason} for region, number in rivals.items()
+        },
         "unaccounted": bulletins[0]["unaccounted"] if len(bulletins) == 1 else None,
         "confirms": [
             {"of": other, "count": confirmed["count"]}
@@ -155,15 +157,15 @@ def _difference(of: str, less: str, sides: Sides, regions: Sequence[str]) -> dic
 
 def _total(found: Number | Gap, name: str = "total") -> dict[str, Any]:
     """A number where there is one, its range, and the reason where it is no one number."""
-    return {name: _one(found.span), **_range(found.span), "reason": found.reason}
+    return {name: _one(found.bounds), **_range(found.bounds), "reason": found.reason}
 
 
-def _one(span: Span | None) -> int | None:
-    return span.low if span is not None and span.low == span.high else None
+def _one(bounds: Range | None) -> int | None:
+    return bounds.low if bounds is not None and bounds.low == bounds.high else None
 
 
-def _range(span: Span | None) -> dict[str, int | None]:
-    return {"low": None if span is None else span.low, "high": None if span is None else span.high}
+def _range(bounds: Range | None) -> dict[str, int | None]:
+    return {"low": None if bounds is None else bounds.low, "high": None if bounds is None else bounds.high}
 
 
 def _sums(periods: Mapping[Key, Sides], region: str | None) -> list[dict[str, Any]]:
@@ -191,4 +193,4 @@ def _sum(side: str, days: Sequence[Sides], region: str | None) -> dict[str, Any]
 def _added(side: str, days: Sequence[Sides], region: str | None = None, name: str = "total") -> dict[str, Any]:
     """A sum with its denominator: over how many days it goes, and on how many more the side gave no number."""
     found = summed(_number(side, sides, region) for sides in days)
-    return {name: _one(found.span), **_range(found.span), "days": found.known, "days_without_number": found.unknown}
+    return {name: _one(found.bounds), **_range(found.bounds), "days": found.known, "days_without_number": found.unknown}

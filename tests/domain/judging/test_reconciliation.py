@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.reconciliation import Gap, Number, Registered, Span, Sum, gap, number_of, summed
+from domain.reconciliation import Gap, Number, Range, Registered, Sum, gap, number_of, summed
 
 RUSSIAN = Registered(35, {"Idlib": 16, "Latakia": 10, "Aleppo": 5, "Hama": 4})
 TURKISH = Registered(6, {"Idlib": 6})
@@ -29,13 +29,13 @@ def told(bulletins: list[Registered], region: str | None = None) -> Number:
 
 
 def test_a_bulletin_gives_its_total_and_its_regions() -> None:
-    assert told([RUSSIAN]) == (Span(35, 35), None, False)
-    assert told([RUSSIAN], "Latakia") == (Span(10, 10), None, False)
+    assert told([RUSSIAN]) == (Range(35, 35), None, False)
+    assert told([RUSSIAN], "Latakia") == (Range(10, 10), None, False)
 
 
 def test_a_region_that_is_not_named_has_none_where_the_named_ones_make_up_the_total_and_says_so() -> None:
-    assert told([TURKISH], "Latakia") == (Span(0, 0), None, True)
-    assert told([Registered(0, {})], "Latakia") == (Span(0, 0), None, True)
+    assert told([TURKISH], "Latakia") == (Range(0, 0), None, True)
+    assert told([Registered(0, {})], "Latakia") == (Range(0, 0), None, True)
 
 
 @pytest.mark.parametrize(
@@ -68,22 +68,22 @@ def test_a_bulletin_that_says_the_same_again_changes_nothing() -> None:
 
 def test_rival_bulletins_of_one_side_give_a_range_and_never_a_sum() -> None:
     rivals = [Registered(25, None), Registered(8, None), Registered(25, None)]
-    assert told(rivals) == (Span(8, 25), "the side of turkey gives several numbers in all: 8, 25", False)
+    assert told(rivals) == (Range(8, 25), "the side of turkey gives several numbers in all: 8, 25", False)
 
 
 def test_the_difference_is_the_first_less_the_second() -> None:
-    assert gap(told([RUSSIAN]), told([TURKISH])) == Gap(Span(29, 29), None)
-    assert gap(told([TURKISH], "Idlib"), told([RUSSIAN], "Idlib")) == Gap(Span(-10, -10), None)
+    assert gap(told([RUSSIAN]), told([TURKISH])) == Gap(Range(29, 29), None)
+    assert gap(told([TURKISH], "Idlib"), told([RUSSIAN], "Idlib")) == Gap(Range(-10, -10), None)
 
 
 def test_a_difference_from_rivals_is_a_range_with_its_reason() -> None:
     difference = gap(told([RUSSIAN]), told([Registered(6, None), Registered(9, None)]))
-    assert difference == Gap(Span(26, 29), "the side of turkey gives several numbers in all: 6, 9")
+    assert difference == Gap(Range(26, 29), "the side of turkey gives several numbers in all: 6, 9")
 
 
 def test_a_difference_from_what_is_unknown_is_unknown_and_every_reason_is_given() -> None:
     difference = gap(number_of("turkey", [SILENT]), number_of("russia", []))
-    assert difference.span is None
+    assert difference.bounds is None
     assert difference.reason == (
         "the side of russia has published no bulletin for this period; "
         "the side of turkey does not say how many it registered in all"
@@ -91,7 +91,7 @@ def test_a_difference_from_what_is_unknown_is_unknown_and_every_reason_is_given(
 
 
 def test_a_sum_says_over_how_many_periods_it_goes_and_how_many_give_no_number() -> None:
-    assert summed([told([RUSSIAN]), told([SILENT]), told([TURKISH])]) == Sum(Span(41, 41), 2, 1)
+    assert summed([told([RUSSIAN]), told([SILENT]), told([TURKISH])]) == Sum(Range(41, 41), 2, 1)
 
 
 def test_a_sum_of_nothing_known_is_unknown() -> None:
@@ -100,7 +100,7 @@ def test_a_sum_of_nothing_known_is_unknown() -> None:
 
 
 def test_a_sum_with_rivals_is_a_range() -> None:
-    assert summed([told([Registered(2, None), Registered(5, None)]), told([TURKISH])]) == Sum(Span(8, 11), 2, 0)
+    assert summed([told([Registered(2, None), Registered(5, None)]), told([TURKISH])]) == Sum(Range(8, 11), 2, 0)
 
 
 @given(BULLETINS, REGION, st.randoms(use_true_random=False))
@@ -122,10 +122,10 @@ def test_the_difference_is_the_same_from_either_side_with_its_sign_turned(
     one, other = number_of("russia", ours, region), number_of("turkey", theirs, region)
     there, back = gap(one, other), gap(other, one)
     assert there.reason == back.reason
-    if there.span is None or back.span is None:
-        assert (there.span, back.span) == (None, None)
+    if there.bounds is None or back.bounds is None:
+        assert (there.bounds, back.bounds) == (None, None)
     else:
-        assert back.span == (-there.span.high, -there.span.low)
+        assert back.bounds == (-there.bounds.high, -there.bounds.low)
 
 
 @given(BULLETINS, REGION)
@@ -133,10 +133,10 @@ def test_what_is_unknown_never_becomes_a_number(bulletins: list[Registered], reg
     """A zero is one that a bulletin gives, or what is left when all it names make up its total."""
     number = told(bulletins, region)
     unknown = [one for one in bulletins if not knows(one, region)]
-    assert (number.span is None) == (not bulletins or bool(unknown))
-    assert (number.span is None) <= (number.reason is not None)
-    assert gap(number, told([SILENT])).span is None
-    assert summed([number]).known == (number.span is not None)
+    assert (number.bounds is None) == (not bulletins or bool(unknown))
+    assert (number.bounds is None) <= (number.reason is not None)
+    assert gap(number, told([SILENT])).bounds is None
+    assert summed([number]).known == (number.bounds is not None)
 
 
 def knows(bulletin: Registered, region: str | None) -> bool:
