@@ -18,7 +18,7 @@ from domain.model import Name, Slug
 from domain.monitoring import AccessDenialReport, CoverageReport, Monitoring
 from domain.periods import MOST, By
 from projections import monitoring
-from projections.rates import Window
+from projections.rates import AskedRates
 
 router = a_router("/monitoring", "monitoring")
 
@@ -73,8 +73,8 @@ def show_rates(  # noqa: PLR0917 - FastAPI passes them by name
     monitor: Monitor = None,
 ) -> Response:
     """Incidents per watched day, period by period, with who was kept out; a silence that nobody watched is no calm."""
-    window = Window(first=first, last=last, by=by, governorate=governorate, monitor=monitor)
-    return look.answer(rates_page(look.store, look.lens, window))
+    asked = AskedRates(first=first, last=last, by=by, governorate=governorate, monitor=monitor)
+    return look.answer(rates_page(look.store, look.lens, asked))
 
 
 @router.get("/{watch}", **a_read)

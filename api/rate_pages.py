@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.lens import Lens
-    from projections.rates import Window
+    from projections.rates import AskedRates
     from projections.reader import Reader
 
 
-def rates_page(store: Reader, lens: Lens, window: Window) -> dict[str, Any]:
+def rates_page(store: Reader, lens: Lens, asked: AskedRates) -> dict[str, Any]:
     """What `projections.rates` answers, with addresses under the same lens. Raises Unacceptable."""
-    found, words = rates(store, lens, window), lens_query(lens)
+    found, words = rates(store, lens, asked), lens_query(lens)
     whole = None if found["whole"] is None else _with_addresses(found["whole"], words)
     items = [_with_addresses(one, words) for one in found["items"]]
     watches = [one | {"href": address(f"{ROOT}/monitoring/{one['id']}", {}, words)} for one in found["watches"]]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from projections.reader import Reader
 
 
-class Window(Value):
+class AskedRates(Value):
     """What rates are asked for, in the words of a query: bare dates in the lens's zone, both included."""
 
     first: str
@@ -38,38 +38,38 @@ class Window(Value):
     monitor: str | None = None
 
 
-def rates(store: Reader, lens: Lens, window: Window) -> dict[str, Any]:
-    """Each period of the window in order, and the whole of it, up to the day that the lens can know of.
+def rates(store: Reader, lens: Lens, asked: AskedRates) -> dict[str, Any]:
+    """Each period that is asked for in order, and the whole of it, up to the day that the lens can know of.
 
     Each gives its incidents with, as `where`, the filters that list exactly these and those that went on in it.
     Raises Unacceptable, naming the parameter.
     """
-    _check(store, window)
-    first, last = day_named(window.first, field="from"), day_named(window.last, field="to")
+    _check(store, asked)
+    first, last = day_named(asked.first, field="from"), day_named(asked.last, field="to")
     now = _now(store, lens)
-    parts = [_begun_by(part, now) for part in periods(first, last, window.by, lens.tz)]
+    parts = [_begun_by(part, now) for part in periods(first, last, asked.by, lens.tz)]
     parts = [part for part in parts if part]
     held = page(store, lens)
-    watches, denials = _watches(held, window), _denials(held, window)
+    watches, denials = _watches(held, asked), _denials(held, asked)
     told = {
-        "by": window.by,
-        "governorate": window.governorate,
-        "monitor": window.monitor,
+        "by": asked.by,
+        "governorate": asked.governorate,
+        "monitor": asked.monitor,
         "unit": "incident",
         "items": [],
         "whole": None,
-        "watches": [_shown(one) for one in held if _counts(one, window)],
-        "unplaced_watches": _unplaced(held, window),
+        "watches": [_shown(one) for one in held if _counts(one, asked)],
+        "unplaced_watches": _unplaced(held, asked),
     }
     if not parts:
         return told
     days = [*chain.from_iterable(parts)]
     past = [Span(day.span.start, min(day.span.end, now)) for day in days]
-    begun = _begun(store, lens, window, Span(days[0].span.start, days[-1].span.end))
+    begun = _begun(store, lens, asked, Span(days[0].span.start, days[-1].span.end))
     watched = watched_days(watches, denials, past)
     spans = [day.span for day in days]
     found = [
-        _told(places, days, one, window)
+        _told(places, days, one, asked)
         for some in (_places(parts), [range(len(days))])
         for places, one in zip(
             some, periods_of(some, spans, past, begun=begun, watched=watched, denials=denials), strict=True
@@ -78,13 +78,13 @@ def rates(store: Reader, lens: Lens, window: Window) -> dict[str, Any]:
     return told | {"items": found[:-1], "whole": found[-1]}
 
 
-def _check(store: Reader, window: Window) -> None:
-    if window.governorate in {"", UNKNOWN}:
+def _check(store: Reader, asked: AskedRates) -> None:
+    if asked.governorate in {"", UNKNOWN}:
         raise Unacceptable("a rate is of a governorate that is known, or of everywhere", field="governorate")
-    if window.monitor is not None:
-        known = store.rows("SELECT 1 FROM source_versions WHERE slug = ? LIMIT 1", [window.monitor])
+    if asked.monitor is not None:
+        known = store.rows("SELECT 1 FROM source_versions WHERE slug = ? LIMIT 1", [asked.monitor])
         if not known:
-            raise Unacceptable(f"no source {window.monitor!r} is registered", field="monitor")
+            raise Unacceptable(f"no source {asked.monitor!r} is registered", field="monitor")
 
 
 def _now(store: Reader, lens: Lens) -> datetime:
@@ -106,35 +106,35 @@ def _places(parts: Sequence[Sequence[Day]]) -> list[range]:
     return places
 
 
-def _counts(watch: dict[str, Any], window: Window) -> bool:
+def _counts(watch: dict[str, Any], asked: AskedRates) -> bool:
     """Whether a watch stands, and is one of those asked for."""
-    return watch["withdrawn"] is None and _is_asked(watch, Place(**watch["place"]), window)
+    return watch["withdrawn"] is None and _is_asked(watch, Place(**watch["place"]), asked)
 
 
-def _is_asked(watch: dict[str, Any], place: Place, window: Window) -> bool:
-    return window.monitor in {None, watch["monitor"]} and lies_in(place, window.governorate)
+def _is_asked(watch: dict[str, Any], place: Place, asked: AskedRates) -> bool:
+    return asked.monitor in {None, watch["monitor"]} and lies_in(place, asked.governorate)
 
 
-def _watches(held: Iterable[dict[str, Any]], window: Window) -> list[Watch]:
-    return [Watch(one["monitor"], Place(**one["place"]), _spell(one["period"])) for one in held if _counts(one, window)]
+def _watches(held: Iterable[dict[str, Any]], asked: AskedRates) -> list[Watch]:
+    return [Watch(one["monitor"], Place(**one["place"]), _spell(one["period"])) for one in held if _counts(one, asked)]
 
 
-def _denials(held: Iterable[dict[str, Any]], window: Window) -> list[Denial]:
+def _denials(held: Iterable[dict[str, Any]], asked: AskedRates) -> list[Denial]:
     """Where monitors were kept out. A place without a governorate is taken to be where the monitor watched."""
     found = []
     for watch in held:
         for denial in watch["denials"]:
             own = Place(**denial["place"])
             place = own if is_placed(own) else Place(**watch["place"])
-            if denial["withdrawn"] is None and _is_asked(watch, place, window):
+            if denial["withdrawn"] is None and _is_asked(watch, place, asked):
                 found.append(Denial(watch["monitor"], place, _spell(denial["at"]), denial["denied_by"]))
     return found
 
 
-def _unplaced(held: Iterable[dict[str, Any]], window: Window) -> int:
+def _unplaced(held: Iterable[dict[str, Any]], asked: AskedRates) -> int:
     """How many watches were left out for naming no governorate: they count only where none is asked for."""
-    anywhere = window.model_copy(update={"governorate": None})
-    left_out = (one for one in held if _counts(one, anywhere) and not _counts(one, window))
+    anywhere = asked.model_copy(update={"governorate": None})
+    left_out = (one for one in held if _counts(one, anywhere) and not _counts(one, asked))
     return sum(not is_placed(Place(**one["place"])) for one in left_out)
 
 
@@ -146,9 +146,9 @@ def _shown(watch: dict[str, Any]) -> dict[str, Any]:
     return {name: watch[name] for name in ("id", "monitor", "period", "place")}
 
 
-def _begun(store: Reader, lens: Lens, window: Window, stretch: Span) -> list[Begun]:
+def _begun(store: Reader, lens: Lens, asked: AskedRates, stretch: Span) -> list[Begun]:
     """The incidents that reach into a stretch of time, as many of one time together."""
-    where = condition(store, Selection(governorate=window.governorate), lens)
+    where = condition(store, Selection(governorate=asked.governorate), lens)
     where.add("v.began_from <= ? AND v.over_by >= ?", [micros(stretch.end), micros(stretch.start)])
     found = store.rows(
         f"SELECT v.began_from, v.began_by, v.over_by, {STEADY}, v.nature = 'violation', count(*)"
@@ -161,9 +161,9 @@ def _begun(store: Reader, lens: Lens, window: Window, stretch: Span) -> list[Beg
     ]
 
 
-def _told(places: range, days: Sequence[Day], period: Period, window: Window) -> dict[str, Any]:
+def _told(places: range, days: Sequence[Day], period: Period, asked: AskedRates) -> dict[str, Any]:
     first, last = days[places[0]].date.isoformat(), days[places[-1]].date.isoformat()
-    incidents, area = period.incidents, {} if window.governorate is None else {"governorate": window.governorate}
+    incidents, area = period.incidents, {} if asked.governorate is None else {"governorate": asked.governorate}
     return {
         "from": first,
         "to": last,

@@ -14,7 +14,7 @@ from api.cli.screen import print_json, printable, screen
 from api.rate_pages import rates_page
 from domain.periods import By
 from projections.looking import lens_json
-from projections.rates import Window
+from projections.rates import AskedRates
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -48,11 +48,11 @@ def rates(
 ) -> None:
     """Show incidents per day that somebody watched, who was kept out, and whether a quiet time was calm or silent."""
     words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
-    window = Window(first=first, last=last, by=by, governorate=governorate, monitor=monitor)
+    asked = AskedRates(first=first, last=last, by=by, governorate=governorate, monitor=monitor)
     with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        answered = _told(store, look(store, **words), window)
+        answered = _told(store, look(store, **words), asked)
     print_json(answered) if as_json else print_rates(screen(), printable(answered))
 
 
-def _told(store: Store, lens: Lens, window: Window) -> dict[str, Any]:
-    return rates_page(store, lens, window) | {"lens": lens_json(lens), "position": lens.position}
+def _told(store: Store, lens: Lens, asked: AskedRates) -> dict[str, Any]:
+    return rates_page(store, lens, asked) | {"lens": lens_json(lens), "position": lens.position}

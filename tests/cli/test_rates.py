@@ -15,7 +15,7 @@ from domain.clerk import Clerk
 from domain.ledger import Ledger
 from domain.monitoring import AccessDenialReport, CoverageReport, Monitoring
 from projections.looking import resolve
-from projections.rates import Window
+from projections.rates import AskedRates
 from projections.store import Store
 from tests.cli.conftest import Commands
 
@@ -54,7 +54,9 @@ def test_a_week_that_nobody_watched_is_silent(truceline: Commands, idlib_url: st
     asked = ("rates", *FEBRUARY, "--database", idlib_url)
     assert "2020-03-02     7        -     -      -      -    -  silent" in truceline(*asked).stdout
     told = json.loads(truceline(*asked, "--json").stdout)
-    expected = rates_page(tables, resolve(tables, tz="Asia/Damascus"), Window(first="2020-02-10", last="2020-03-08"))
+    expected = rates_page(
+        tables, resolve(tables, tz="Asia/Damascus"), AskedRates(first="2020-02-10", last="2020-03-08")
+    )
     assert {name: told[name] for name in expected} == json.loads(json.dumps(expected))
     assert told["position"] == tables.position
 

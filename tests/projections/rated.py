@@ -14,7 +14,7 @@ WINDOWS: tuple[dict[str, Any], ...] = ({}, {"governorate": "Idlib"}, {"monitor":
 
 def rated(store: Store, lens: Lens) -> list[list[Raw]]:
     """The weeks around everything that is told, everywhere, in one governorate, and as one monitor watched them."""
-    windows = (rates.Window(first="2020-01-28", last="2020-03-03", **more) for more in WINDOWS)
+    windows = (rates.AskedRates(first="2020-01-28", last="2020-03-03", **more) for more in WINDOWS)
     return [[_week(one) for one in rates.rates(store, lens, window)["items"]] for window in windows]
 
 

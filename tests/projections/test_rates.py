@@ -11,7 +11,7 @@ from domain.judgement import Mend
 from domain.monitoring import AccessDenialReport, CoverageReport, Monitoring
 from domain.periods import By
 from projections import incidents
-from projections.rates import Window, rates
+from projections.rates import AskedRates, rates
 from projections.selection import Selection
 from projections.store import Store
 from tests.domain.arrange import made, words
@@ -35,7 +35,7 @@ def kept_out(book: Book, watch: UUID, on: str, **parts: Any) -> UUID:
 def a_week(store: Store, known_at: str | None = None, **parts: Any) -> dict[str, Any]:
     """Tell of the week from 3 to 9 February."""
     cut = {} if known_at is None else {"known_at": known_at}
-    window = Window(**{"first": WEEK["from"], "last": WEEK["to"]} | parts)
+    window = AskedRates(**{"first": WEEK["from"], "last": WEEK["to"]} | parts)
     (week,) = rates(store, lens(store, **cut), window)["items"]
     told: dict[str, Any] = week
     return told
@@ -76,7 +76,7 @@ def test_days_that_had_not_begun_by_the_lens_are_neither_calm_nor_silent() -> No
     book = a_book()
     a_watch(book, published="2020-02-01")
     store = followed(book.ledger)
-    window = Window(first="2020-02-03", last="2020-02-20")
+    window = AskedRates(first="2020-02-03", last="2020-02-20")
     as_of, known_at = (
         rates(store, lens(store, **cut), window)
         for cut in ({"as_of": "2020-02-11"}, {"known_at": "2020-02-05T12:00:00Z"})
@@ -89,7 +89,7 @@ def test_days_that_had_not_begun_by_the_lens_are_neither_calm_nor_silent() -> No
     assert [one["to"] for one in known_at["items"]] == ["2020-02-05"]
     before = rates(store, lens(store, as_of="2020-02-02"), window)
     assert (before["items"], before["whole"]) == ([], None)
-    recorded = rates(store, lens(store), Window(first="2020-03-30", last="2020-04-20", by=By.MONTH))
+    recorded = rates(store, lens(store), AskedRates(first="2020-03-30", last="2020-04-20", by=By.MONTH))
     assert [one["to"] for one in recorded["items"]] == ["2020-03-31", "2020-04-01"]
 
 
@@ -111,7 +111,7 @@ def test_the_incidents_of_a_period_are_exactly_those_that_its_filters_list() -> 
     for tz in ("UTC", "Asia/Damascus"):
         for governorate in (None, "Idlib", "Hama"):
             through = lens(store, tz=tz)
-            answered = rates(store, through, Window(first="2020-01-27", last="2020-03-01", governorate=governorate))
+            answered = rates(store, through, AskedRates(first="2020-01-27", last="2020-03-01", governorate=governorate))
             for one in [*answered["items"], answered["whole"]]:
                 for name in ("incidents", "going_on"):
                     where = Selection(**one[name]["where"])
@@ -134,7 +134,7 @@ def test_a_watch_counts_for_the_governorate_that_it_names_a_country_for_each_and
     store = followed(book.ledger)
     names = {}
     for where in ("Idlib", "Hama", None):
-        answered = rates(store, lens(store), Window(first="2020-02-03", last="2020-02-03", governorate=where))
+        answered = rates(store, lens(store), AskedRates(first="2020-02-03", last="2020-02-03", governorate=where))
         assert len(answered["watches"]) == len(answered["items"][0]["watched"]["monitors"])
         names[where] = (answered["items"][0]["watched"]["monitors"], answered["unplaced_watches"])
     assert names == {
@@ -185,5 +185,5 @@ def test_a_slip_of_the_pen_is_refused_by_its_name(parts: dict[str, str], field: 
 
 def test_nothing_is_told_of_a_ledger_in_which_nothing_is_recorded() -> None:
     store = Store()
-    answered = rates(store, lens(store), Window(first="2020-02-03", last="2020-02-09"))
+    answered = rates(store, lens(store), AskedRates(first="2020-02-03", last="2020-02-09"))
     assert (answered["items"], answered["whole"], answered["watches"]) == ([], None, [])
