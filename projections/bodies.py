@@ -22,37 +22,37 @@ if TYPE_CHECKING:
     from projections.reader import Reader
 
 
-class Judged(NamedTuple):
+class Assessed(NamedTuple):
     """What an incident's facts add up to, and what a policy makes of it."""
 
     state: IncidentState
     assessment: Assessment
 
 
-def judged(facts: Iterable[Fact], policy: str) -> Judged:
+def assessed(facts: Iterable[Fact], policy: str) -> Assessed:
     """The incident of the facts that a lens shows, judged by a policy."""
     state = IncidentState()
     for fact in in_known_order(facts):
         state.evolve(fact)
-    return Judged(state, assess(state, policy))
+    return Assessed(state, assess(state, policy))
 
 
 def body_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
     """What the facts that a lens shows say of their incident, with every claim, in JSON's own types."""
-    return whole(judged(facts, policy))
+    return whole(assessed(facts, policy))
 
 
 def summary_of(facts: Iterable[Fact], policy: str) -> dict[str, Any]:
     """The same without its claims and conflicts, which are only counted."""
-    return summed_up(judged(facts, policy))
+    return summed_up(assessed(facts, policy))
 
 
-def whole(incident: Judged) -> dict[str, Any]:
+def whole(incident: Assessed) -> dict[str, Any]:
     """An incident with every claim, in JSON's own types."""
     return _summary(*incident) | _detail(*incident)
 
 
-def summed_up(incident: Judged) -> dict[str, Any]:
+def summed_up(incident: Assessed) -> dict[str, Any]:
     """The same without its claims and conflicts, which are only counted."""
     state, assessment = incident
     counted = {"claim_count": len(state.claims), "conflict_count": len(assessment.conflicts)}

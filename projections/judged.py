@@ -56,7 +56,7 @@ StandsAt = tuple["Progress", dict[str, int]]
 """How far the tables go, and which streams wait from where."""
 
 
-class _Standing(NamedTuple):
+class _SoFar(NamedTuple):
     """What is judged so far: every version up to the last; `answers` is the last that is said to answer anything."""
 
     last: int
@@ -72,11 +72,11 @@ class Judgements:
         self.texts = {
             key: [*of_key] for key, of_key in groupby(sorted(held.listed, key=attrgetter("key")), key=attrgetter("key"))
         }
-        stood: _Standing = before.standing if before else _Standing(0, {}, 0)
+        stood: _SoFar = before.so_far if before else _SoFar(0, {}, 0)
         texts = before.texts if before else {}
         alike = {key: one for key, one in stood.found.items() if texts.get(key) == self.texts.get(key)}
         self._owed = (self.texts.keys() | stood.found.keys()) - alike.keys()
-        self.standing: _Standing = stood._replace(found=alike)
+        self.so_far: _SoFar = stood._replace(found=alike)
         self._under: Recent[tuple[int, Answers], Found] = Recent(_LENSES)
         self._answered: tuple[int, StandsAt, Answered, Attacks] | None = None
         self._stands_at: StandsAt | None = None
@@ -86,29 +86,29 @@ class Judgements:
         """How many clauses of another reading it has judged by."""
         return sum(any(one is other or one == other for other in self.texts.get(one.key, ())) for one in held.listed)
 
-    def catch_up(self, store: Reader) -> _Standing:
+    def catch_up(self, store: Reader) -> _SoFar:
         """Judge the versions that came since. What it answers never changes, whatever comes."""
         stands_at = store.progress, dict(store.parked_at)
         with self._lock:
             if self._stands_at == stands_at:
-                return self.standing
+                return self.so_far
             last = int(store.rows("SELECT coalesce(max(row), 0) FROM incident_versions")[0][0])
             if self._owed:
-                owed = self._judge_from_the_first(store, self.standing.last, self._owed)
-                self.standing = self.standing._replace(found=self.standing.found | owed)
+                owed = self._judge_from_the_first(store, self.so_far.last, self._owed)
+                self.so_far = self.so_far._replace(found=self.so_far.found | owed)
                 self._owed = set()
-            while last > self.standing.last:
-                self.standing = self._further(store, min(last, self.standing.last + _AT_ONCE))
+            while last > self.so_far.last:
+                self.so_far = self._further(store, min(last, self.so_far.last + _AT_ONCE))
             self._stands_at = stands_at
-            return self.standing
+            return self.so_far
 
-    def _further(self, store: Reader, last: int) -> _Standing:
-        standing = self.standing
-        more = self._judge(store, standing.last, last, None)
-        found = _added(standing.found, more)
+    def _further(self, store: Reader, last: int) -> _SoFar:
+        so_far = self.so_far
+        more = self._judge(store, so_far.last, last, None)
+        found = _added(so_far.found, more)
         query = "SELECT max(row) FROM incident_versions WHERE row > ? AND row <= ? AND answers <> ''"
-        ((answers,),) = store.rows(query, [standing.last, last])
-        return _Standing(last, standing.found | found, answers or standing.answers)
+        ((answers,),) = store.rows(query, [so_far.last, last])
+        return _SoFar(last, so_far.found | found, answers or so_far.answers)
 
     def _judge_from_the_first(self, store: Reader, last: int, wanted: Collection[Provision]) -> Found:
         found: Found = {}
@@ -131,31 +131,31 @@ class Judgements:
 
         Which attacks there are depends on the lens.
         """
-        standing = self.catch_up(store)
-        if not standing.answers or not self.texts:
-            return standing.found
-        answered, attacks = self._answering(store, standing)
+        so_far = self.catch_up(store)
+        if not so_far.answers or not self.texts:
+            return so_far.found
+        answered, attacks = self._answering(store, so_far)
         answers = answered.under(attacks, lens)
-        found = self._under.get((standing.last, answers))
+        found = self._under.get((so_far.last, answers))
         if found is None:
             rows, happenings = answered.happenings(answers)
             judged = {key: judged_by(of_key, rows, happenings) for key, of_key in self.texts.items()}
-            found = standing.found | {key: standing.found[key].answering(one) for key, one in judged.items()}
-            self._under.keep((standing.last, answers), found)
+            found = so_far.found | {key: so_far.found[key].answering(one) for key, one in judged.items()}
+            self._under.keep((so_far.last, answers), found)
         return found
 
-    def _answering(self, store: Reader, standing: _Standing) -> tuple[Answered, Attacks]:
+    def _answering(self, store: Reader, so_far: _SoFar) -> tuple[Answered, Attacks]:
         """Who answers, and what may be answered: looked up again once the tables have moved."""
         stands_at = store.progress, dict(store.parked_at)
         held = self._answered
-        if held is None or held[0] != standing.answers:
-            answered = Answered.among(store, _acts(self.texts), standing.answers)
+        if held is None or held[0] != so_far.answers:
+            answered = Answered.among(store, _acts(self.texts), so_far.answers)
         elif held[1] == stands_at:
             return held[2:]
         else:
             answered = held[2]
         attacks = Attacks(store, answered)
-        self._answered = standing.answers, stands_at, answered, attacks
+        self._answered = so_far.answers, stands_at, answered, attacks
         return answered, attacks
 
 

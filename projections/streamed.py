@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from domain.compliance.judging import STANDING
-from projections.bodies import Judged, judged, summed_up, whole
+from projections.bodies import Assessed, assessed, summed_up, whole
 from projections.breaches import find_breaches
 from projections.judged import under
 from projections.links import answer_json, answering, let_wait
@@ -39,7 +39,7 @@ class Shown(NamedTuple):
 
     id: UUID
     row: int
-    judged: Judged
+    assessed: Assessed
 
 
 class Everything:
@@ -66,11 +66,11 @@ class Everything:
 
     def in_short(self, batch: list[Shown]) -> list[dict[str, Any]]:
         """As lists show them: claims and conflicts are only counted."""
-        return self._told([{"id": str(one.id)} | summed_up(one.judged) for one in batch])
+        return self._told([{"id": str(one.id)} | summed_up(one.assessed) for one in batch])
 
     def in_full(self, batch: list[Shown]) -> list[dict[str, Any]]:
         """As their own pages show them, with every claim and with what answers them."""
-        told = self._told([{"id": str(one.id)} | whole(one.judged) for one in batch])
+        told = self._told([{"id": str(one.id)} | whole(one.assessed) for one in batch])
         return [body | {"answered_by": self._answered.get(one.id, [])} for one, body in zip(batch, told, strict=True)]
 
     def _told(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -112,7 +112,7 @@ class Everything:
     def _judged(self, found: list[tuple[UUID, int]]) -> list[Shown]:
         with unburdened():
             facts = self.store.facts_of([stream for stream, _ in found], self.lens)
-            return [Shown(stream, row, judged(facts[stream], self.lens.policy)) for stream, row in found]
+            return [Shown(stream, row, assessed(facts[stream], self.lens.policy)) for stream, row in found]
 
     def _found(self) -> Iterator[list[tuple[UUID, int]]]:
         """Their ids in order, with the numbers of the versions that the lens shows, some at a time."""

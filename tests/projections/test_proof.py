@@ -208,6 +208,6 @@ def test_a_judgement_made_of_many_at_once_that_the_page_does_not_bear_out_is_fou
     incident = book.report()
     followed(book.ledger, store)
     assert prove(book.ledger, store).findings == []
-    judgements(store, lens(store)).standing.found["sochi-2018", "3"].status[:] = CODES.index(Status.UNCERTAIN)
+    judgements(store, lens(store)).so_far.found["sochi-2018", "3"].status[:] = CODES.index(Status.UNCERTAIN)
     (found,) = prove(book.ledger, store).findings
     assert found == f"incident {incident} is listed as uncertain of sochi-2018 3, and its page says found"

@@ -77,13 +77,13 @@ def rows(everything: Everything, heading: Heading, *, nested: bool = False) -> I
         for shown in batch:
             row = [*_row(shown, breaches.get(shown.id, []), answered.get(shown.id, []), licences), lens]
             if nested:
-                row.append([quantity_json(one, "category") for one in shown.judged.assessment.casualties])
+                row.append([quantity_json(one, "category") for one in shown.assessed.assessment.casualties])
             yield row
 
 
 def _answered(everything: Everything, batch: list[Shown]) -> dict[UUID, list[str]]:
     """What each is said to answer, as far as the lens shows it. Few answer anything."""
-    answering = [shown for shown in batch if shown.judged.state.answers]
+    answering = [shown for shown in batch if shown.assessed.state.answers]
     return {
         shown.id: [one["incident"] or one["statement"] for one in told["answers"] if one["status"] != "rejected"]
         for shown, told in zip(answering, everything.in_short(answering), strict=True)
@@ -93,7 +93,7 @@ def _answered(everything: Everything, batch: list[Shown]) -> dict[UUID, list[str
 def _row(
     shown: Shown, breaches: list[str], answered: list[str], licences: Mapping[str | None, str | None]
 ) -> Iterator[Any]:
-    state, assessment = shown.judged
+    state, assessment = shown.assessed
     frame, external = state.frame, state.external_id
     if frame is None:  # pragma: no cover - what a lens shows has a frame
         raise AssertionError

@@ -69,7 +69,7 @@ def rows(everything: Everything) -> Iterator[Values]:
 
 
 def _row(shown: Shown, names: Mapping[str, str]) -> dict[str, Any]:
-    state = shown.judged.state
+    state = shown.assessed.state
     if state.frame is None:  # pragma: no cover - what a lens shows has a frame
         raise AssertionError
     external, claim = state.external_id, _claim_of_ucdp(state)
@@ -120,7 +120,7 @@ def _of(claim: Claim, frame: Frame) -> dict[str, Any]:
 
 
 def _from_elsewhere(shown: Shown, state: IncidentState, names: Mapping[str, str]) -> dict[str, Any]:
-    assessment = shown.judged.assessment
+    assessment = shown.assessed.assessment
     sources = sorted({held.claim.source for held in state.claims.values()})
     by, against = assessment.perpetrators, state.frame.targets if state.frame else ()
     killed = next((one for one in assessment.tolls if (one.what, one.outcome) == ("casualties", Outcome.KILLED)), None)
