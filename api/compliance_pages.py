@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from api.keeping import address
-from api.locations import ROOT
+from api.keeping import addressed
 from projections.compliance import compliance
 from projections.looking import lens_query
 
@@ -36,18 +34,5 @@ incidents and judgements behind the word. Judged by policy `compliance-1` when i
 
 def compliance_page(store: Reader, lens: Lens, slug: str) -> dict[str, Any] | None:
     """What `projections.compliance` answers, with addresses under the same lens; None where it shows no agreement."""
-    found: dict[str, Any] | None = _addressed(compliance(store, lens, slug), lens_query(lens))
+    found: dict[str, Any] | None = addressed(compliance(store, lens, slug), lens_query(lens))
     return found
-
-
-def _addressed(content: Any, lens: Mapping[str, str]) -> Any:  # noqa: ANN401 - any part of an answer
-    """The content with the address of its incidents in the place of the filters that list them."""
-    match content:
-        case {"where": where, **rest}:
-            return _addressed(rest, lens) | {"href": address(f"{ROOT}/incidents", where, lens)}
-        case dict():
-            return {name: _addressed(part, lens) for name, part in content.items()}
-        case list():
-            return [_addressed(part, lens) for part in content]
-        case _:
-            return content

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from fastapi.responses import Response
 
+from api.locations import ROOT
 from projections.selection import Selection
 
 if TYPE_CHECKING:
@@ -44,6 +45,19 @@ def address(path: str, selecting: Mapping[str, object], lens: Mapping[str, objec
     words = sorted(selecting, key=lambda name: (_FILTERS.get(name, len(_FILTERS)), name))
     query = {name: selecting[name] for name in words if name not in lens}
     return f"{quote(path)}?{urlencode(query | dict(lens))}"
+
+
+def addressed(content: Any, lens: Mapping[str, str]) -> Any:  # noqa: ANN401 - any part of an answer
+    """The content with the address of its incidents in the place of the filters that list them."""
+    match content:
+        case {"where": where, **rest}:
+            return addressed(rest, lens) | {"href": address(f"{ROOT}/incidents", where, lens)}
+        case dict():
+            return {name: addressed(part, lens) for name, part in content.items()}
+        case list():
+            return [addressed(part, lens) for part in content]
+        case _:
+            return content
 
 
 def selected(request: Request) -> dict[str, str]:
