@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.compliance_table import print_agreements, print_provisions
-from api.cli.looking import look
+from api.cli.looking import look, through
 from api.cli.opening import existing_ledger, replayed
 from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
 from api.cli.screen import print_json, printable, screen
 from api.compliance_pages import compliance_page
 from domain.errors import Missing
 from projections import agreements
-from projections.looking import lens_json
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -43,7 +42,7 @@ def compliance(
     with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
         lens = look(store, **words)
         told = _of_all(store, lens) if agreement is None else _of_one(store, lens, agreement)
-    answered = told | {"lens": lens_json(lens), "position": lens.position}
+    answered = through(lens, told)
     if as_json:
         print_json(answered)
     else:

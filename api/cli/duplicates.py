@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.looking import look
+from api.cli.looking import look, through
 from api.cli.numbers import counted
 from api.cli.opening import existing_ledger, replayed
 from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
 from api.cli.screen import a_table, print_below, print_json, printable, screen
 from api.duplicate_pages import LIMIT, duplicates_page
 from domain.duplicates.likeness import LISTED_FROM
-from projections.looking import lens_json
 from projections.pairing import Wanted
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def duplicates(
         lens = look(store, **words)
         page = duplicates_page(store, lens, Wanted(scheme=scheme), min_score=min_score, limit=limit)
     if as_json:
-        print_json(page | {"lens": lens_json(lens), "position": lens.position})
+        print_json(through(lens, page))
     else:
         _print(printable(page), min_score)
 

@@ -8,13 +8,12 @@ from uuid import UUID
 import typer
 
 from api.cli.history_table import print_history
-from api.cli.looking import look
+from api.cli.looking import look, through
 from api.cli.opening import existing_ledger, replayed
 from api.cli.options import Database, Json, Position, settings_with
 from api.cli.screen import print_json, printable, screen
 from domain.errors import Missing, Unacceptable
 from projections import incidents
-from projections.looking import lens_json
 
 if TYPE_CHECKING:
     from projections.store import Store
@@ -33,7 +32,7 @@ def history(*, incident: Which, database: Database = None, position: Position = 
     if not versions:
         raise Missing(f"the incident {stream} is recorded after position {lens.position}")
     if as_json:
-        print_json({"id": str(stream), "versions": versions, "lens": lens_json(lens), "position": lens.position})
+        print_json(through(lens, {"id": str(stream), "versions": versions}))
     else:
         _print(printable(versions))
 

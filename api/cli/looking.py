@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
-from projections.looking import resolve
+from projections.looking import lens_json, resolve
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -21,6 +21,11 @@ def look(store: Store, **words: str | None) -> Lens:
     if lens.position is not None and lens.position > store.position:
         raise Unacceptable(f"{lens.position} is beyond the end of the log ({store.position})", field="position")
     return lens
+
+
+def through(lens: Lens, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with its lens and the position that it holds for, as the API answers it."""
+    return {**content, "lens": lens_json(lens), "position": lens.position}
 
 
 def look_back(store: Store, after: Lens, diff: str | None, diff_position: str | None, **words: str | None) -> Lens:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from api.cli.looking import look
+from api.cli.looking import look, through
 from api.cli.opening import existing_ledger, replayed
 from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
 from api.cli.rates_table import print_rates
 from api.cli.screen import print_json, printable, screen
 from api.rate_pages import rates_page
 from domain.periods import By
-from projections.looking import lens_json
 from projections.rates import AskedRates
-
-if TYPE_CHECKING:
-    from domain.lens import Lens
-    from projections.store import Store
 
 First = Annotated[str, typer.Option("--from", metavar="DATE", help="The first day, in --tz.")]
 Last = Annotated[str, typer.Option("--to", metavar="DATE", help="The last day, in --tz.")]
@@ -50,9 +45,6 @@ def rates(
     words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     asked = AskedRates(first=first, last=last, by=by, governorate=governorate, monitor=monitor)
     with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        answered = _told(store, look(store, **words), asked)
+        lens = look(store, **words)
+        answered = through(lens, rates_page(store, lens, asked))
     print_json(answered) if as_json else print_rates(screen(), printable(answered))
-
-
-def _told(store: Store, lens: Lens, asked: AskedRates) -> dict[str, Any]:
-    return rates_page(store, lens, asked) | {"lens": lens_json(lens), "position": lens.position}

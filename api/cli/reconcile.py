@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.looking import look
+from api.cli.looking import look, through
 from api.cli.opening import existing_ledger, replayed
 from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
 from api.cli.reconciliation_table import print_reconciliation
@@ -16,7 +16,6 @@ from api.cli.screen import print_json, printable, screen
 from api.reconciliation_pages import reconciliation_page
 from domain.errors import Unacceptable
 from projections.asked_days import asked_days
-from projections.looking import lens_json
 
 Day = Annotated[
     str | None, typer.Option("--day", metavar="DATE", show_default=False, help="One day, as bulletins are dated.")
@@ -51,7 +50,7 @@ def reconcile(
         lens = look(store, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
         with _naming_the_option():
             found = reconciliation_page(store, lens, days, body=body, region=region)
-    answered = found | {"lens": lens_json(lens), "position": lens.position}
+    answered = through(lens, found)
     print_json(answered) if as_json else print_reconciliation(screen(), printable(answered))
 
 

@@ -9,7 +9,7 @@ from api.cli.chain_tree import tree_of
 from api.cli.change_tables import print_all_changes
 from api.cli.counts_table import print_counts
 from api.cli.legend import print_legend
-from api.cli.looking import look, look_back
+from api.cli.looking import look, look_back, through
 from api.cli.opening import existing_ledger, replayed
 from api.cli.options import (
     AsOf,
@@ -57,7 +57,7 @@ def replay(
         else:
             before = look_back(store, lens, diff, diff_position, **words)
             changed = changes_page(store, before, lens, Selection(), limit=limit)
-            answered, show = _through(lens, changed), _print_changes
+            answered, show = through(lens, changed), _print_changes
     print_json(answered) if as_json else show(printable(answered))
 
 
@@ -65,11 +65,6 @@ def _told(store: Store, lens: Lens) -> dict[str, Any]:
     groups = counts.grouped(store, lens, Selection(), ["party"])
     told = {"unit": "incident", "groups": groups, "chains": chains.page(store, lens)}
     return {"lens": lens_json(lens)} | told | {"position": lens.position}
-
-
-def _through(lens: Lens, content: dict[str, Any]) -> dict[str, Any]:
-    """The content with its lens, as the API answers it."""
-    return content | {"lens": lens_json(lens), "position": lens.position}
 
 
 def _print(answered: dict[str, Any]) -> None:
