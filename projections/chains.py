@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.act import INTENSITY, STATEMENT_INTENSITY, Act
-from domain.escalation import Chain, Link, Step, chains, delay
+from domain.escalation.chain import Chain, Link, Step, chains, delay
 from domain.moment import Moment
 from projections.bodies import bodies
 from projections.catalogue import TABLE_OF

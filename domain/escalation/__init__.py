@@ -1,0 +1,1 @@
+"""Escalation: what answered what, asserted or inferred, and the chains that it makes. Pure."""
