@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 from domain.agreement.state import AgreementState
 from domain.compliance.binding import Membership, memberships_of
 from domain.compliance.clauses import Clause, clauses_of
 from domain.model import in_known_order
 from domain.party import PartyState
+from projections.beside import Beside
 from projections.looking import bounds
 from projections.recent import Recent
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from domain.model import Fact
     from projections.progress import Progress
-    from projections.reader import Reader, Remembers
+    from projections.reader import Reader
 
 Key = tuple[int, ...]
 
@@ -34,12 +34,12 @@ class Clauses(NamedTuple):
 
 _LATELY = 32
 
-_REMEMBERED: WeakKeyDictionary[Remembers, Recent[Key, Clauses]] = WeakKeyDictionary()
+_REMEMBERED = Beside[Recent[Key, Clauses]](lambda: Recent(_LATELY))
 
 
 def clauses(store: Reader, lens: Lens) -> Clauses:
     """What the lens shows of every text. Parties are cut by position alone, and no agreement is cut by `as_of`."""
-    lately = _REMEMBERED.setdefault(store.memory, Recent(_LATELY))
+    lately = _REMEMBERED.of(store)
     texts = _texts(store)
     agreements, parties = (_shown(versions, lens) for versions in (texts.agreements, texts.parties))
     key = (*agreements.values(), 0, *parties.values(), 0, *_waiting(texts.parked_at, (*agreements, *parties)))
@@ -72,13 +72,13 @@ class _Texts(NamedTuple):
     parties: list[_Version]
 
 
-_LOOKED_UP: WeakKeyDictionary[Remembers, _Texts] = WeakKeyDictionary()
+_LOOKED_UP = Beside[Recent[None, _Texts]](lambda: Recent(1))
 
 
 def _texts(store: Reader) -> _Texts:
     """The versions that there are: looked up once for as long as the tables stand still."""
-    memory, progress, parked_at = store.memory, store.progress, dict(store.parked_at)
-    held = _LOOKED_UP.get(memory)
+    progress, parked_at = store.progress, dict(store.parked_at)
+    held = (lately := _LOOKED_UP.of(store)).get(None)
     if held is None or (held.progress, held.parked_at) != (progress, parked_at):
         agreements, parties = (
             [
@@ -89,7 +89,8 @@ def _texts(store: Reader) -> _Texts:
             ]
             for table in ("agreement_versions", "party_versions")
         )
-        held = _LOOKED_UP[memory] = _Texts(progress, parked_at, agreements, parties)
+        held = _Texts(progress, parked_at, agreements, parties)
+        lately.keep(None, held)
     return held
 
 

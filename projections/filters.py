@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from domain.act import Act
 from domain.compliance.judging import Status
 from domain.errors import Unacceptable
 from domain.incident.values import Attribution, Nature, Standing
+from projections.beside import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,7 +101,7 @@ def _check_form(field: str, text: str) -> None:
         raise Unacceptable(f"{text!r} is not a {field} of the form {example}", field=field) from wrong
 
 
-_REMEMBERED: WeakKeyDictionary[Reader, dict[str, tuple[Progress, frozenset[Any]]]] = WeakKeyDictionary()
+_REMEMBERED = Beside[dict[str, tuple["Progress", frozenset[Any]]]](dict)
 
 
 def _registered(store: Reader, table: str) -> frozenset[str]:
@@ -117,7 +117,7 @@ def _articles(store: Reader) -> frozenset[tuple[str, str]]:
 
 def _remembered(store: Reader, query: str) -> frozenset[Any]:
     """The rows of a query, remembered for as long as the tables stand still."""
-    remembered = _REMEMBERED.setdefault(store, {})
+    remembered = _REMEMBERED.of(store)
     progress = store.progress
     held = remembered.get(query)
     if held is None or held[0] != progress:

@@ -6,12 +6,12 @@ import threading
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from domain.compliance.judging import Status
 from projections.answered import Answered, Attacks
+from projections.beside import Beside
 from projections.clauses import Clauses, clauses
 from projections.happened import of_rows
 from projections.recent import Recent
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from projections.answered import Answers
     from projections.clauses import Key
     from projections.progress import Progress
-    from projections.reader import Reader, Remembers
+    from projections.reader import Reader
 
 Provision = tuple[str, str]
 """An agreement's slug, and the number of a provision."""
@@ -196,12 +196,12 @@ class _Readings:
             return held
 
 
-_HELD: WeakKeyDictionary[Remembers, _Readings] = WeakKeyDictionary()
+_HELD = Beside(_Readings)
 
 
 def judgements(store: Reader, lens: Lens) -> Judgements:
     """What the clauses that the lens shows come to, for every version there is; judged when it is asked for more."""
-    return _HELD.setdefault(store.memory, _Readings()).by(clauses(store, lens))
+    return _HELD.of(store).by(clauses(store, lens))
 
 
 def under(store: Reader, lens: Lens) -> Found:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from pydantic import TypeAdapter
 
 from domain.errors import Unacceptable
 from domain.geometry import Shape, covers
+from projections.beside import Beside
 from projections.looking import seen
 from projections.recent import Recent
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.lens import Lens
-    from projections.reader import Reader, Remembers
+    from projections.reader import Reader
 
 _SHAPE: TypeAdapter[Shape] = TypeAdapter(Shape)
 _STORED = {"stored": True}
@@ -28,7 +28,7 @@ Drawn = dict[tuple[str, str], Shape]
 
 _LATELY = 8
 
-_REMEMBERED: WeakKeyDictionary[Remembers, Recent[tuple[int, ...], Drawn]] = WeakKeyDictionary()
+_REMEMBERED = Beside[Recent[tuple[int, ...], Drawn]](lambda: Recent(_LATELY))
 
 
 def drawn(store: Reader, lens: Lens) -> Drawn:
@@ -47,7 +47,7 @@ def _texts(store: Reader, lens: Lens) -> tuple[int, ...]:
 
 
 def _drawn(store: Reader, key: tuple[int, ...]) -> Drawn:
-    lately = _REMEMBERED.setdefault(store.memory, Recent(_LATELY))
+    lately = _REMEMBERED.of(store)
     found = lately.get(key)
     if found is None:
         found = _read(store, key)
@@ -79,8 +79,9 @@ class _Inside(NamedTuple):
     rows: NDArray[np.int64]
 
 
-_INSIDE: WeakKeyDictionary[Remembers, Recent[tuple[tuple[int, ...], str], _Inside]] = WeakKeyDictionary()
 _ZONES = 64
+
+_INSIDE = Beside[Recent[tuple[tuple[int, ...], str], _Inside]](lambda: Recent(_ZONES))
 
 
 def rows_in_zone(store: Reader, lens: Lens, slug: str) -> NDArray[np.int64]:
@@ -93,7 +94,7 @@ def rows_in_zone(store: Reader, lens: Lens, slug: str) -> NDArray[np.int64]:
     shapes = [shape for (_, zone), shape in _drawn(store, key).items() if zone == slug]
     if not shapes:
         raise Unacceptable(f"no agreement draws a zone {slug!r}", field="zone")
-    lately = _INSIDE.setdefault(store.memory, Recent(_ZONES))
+    lately = _INSIDE.of(store)
     held = lately.get((key, slug)) or _Inside(0, np.zeros(0, dtype=np.int64))
     last = int(store.rows("SELECT coalesce(max(row), 0) FROM incident_versions")[0][0])
     if last > held.last:
