@@ -3,8 +3,8 @@
 import pytest
 
 from api.exchange.draft import FileRefused
+from tests.exchange.mapped import CELLS, mapped, refused, told
 from tests.exchange.naming import refusal
-from tests.exchange.test_table import CELLS, mapped, refused, told
 
 TIMED = ('date = "%d.%m.%Y" }', 'date = "%d.%m.%Y", time = "Notes", zone = "Asia/Damascus" }')
 """The column of notes holds times of day in these."""
