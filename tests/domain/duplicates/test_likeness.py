@@ -1,68 +1,14 @@
 """Suspected duplicates: what speaks for two reports being one happening, what against, and what settles it."""
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from domain.act import Act
-from domain.duplicates.likeness import MOST, Likeness, compare
-from domain.duplicates.nearness import Evidence, metres_between
-from domain.duplicates.sketch import Number, Sketch, sketch_of
-from domain.incident.incident import Incident
-from domain.incident.reports import ClaimAddition
-from domain.incident.state import IncidentState
+from domain.duplicates.likeness import MOST, compare
+from domain.duplicates.nearness import metres_between
+from domain.duplicates.sketch import Number
 from domain.incident.values import Standing
-from domain.judgement import Mend
-from domain.place import PlacePrecision
-from tests.domain.arrange import REGISTER, an_incident, claim, facts_of, folded, lost, made, state_of
-
-DAY, HOUR = 86_400_000_000, 3_600_000_000
-NOON = int(datetime(2020, 2, 20, 12, tzinfo=UTC).timestamp()) * 1_000_000
-
-
-def a_sketch(**parts: Any) -> Sketch:
-    """The strike near Nayrab, as one source has it; nobody else tells of it."""
-    said: dict[str, Any] = {
-        "standing": "alleged",
-        "sources": frozenset({"turkey-mod"}),
-        "scheme": None,
-        "began_from": NOON - 12 * HOUR,
-        "over_by": NOON + 12 * HOUR - 1,
-        "name": "nayrab",
-        "lat": 35.8718,
-        "lon": 36.7173,
-        "precision": "near",
-        "suspects": frozenset({"syria-government"}),
-        "targets": frozenset({"turkey"}),
-        "act": "air_strike",
-        "killed": Number(2, 2),
-        "wounded": None,
-    }
-    return Sketch(**said | parts)
-
-
-def another(**parts: Any) -> Sketch:
-    """The same by another source."""
-    return a_sketch(**{"sources": frozenset({"sohr"})} | parts)
-
-
-def likeness(one: Sketch, other: Sketch) -> Likeness:
-    found = compare(one, other)
-    assert found is not None
-    return found
-
-
-def part(name: str, one: Sketch, other: Sketch) -> Evidence:
-    return likeness(one, other).parts[name]
-
-
-def span(began: int, over: int) -> dict[str, int]:
-    return {"began_from": began, "over_by": over}
+from tests.domain.duplicates.strikes import DAY, HOUR, NOON, a_sketch, another, likeness, part, span
 
 
 def test_two_reports_of_one_strike_score_high_and_say_why_in_a_sentence() -> None:
@@ -236,111 +182,3 @@ def test_what_is_retracted_or_merged_is_never_a_candidate(standing: Standing) ->
 def test_where_no_points_are_left_there_is_no_candidate() -> None:
     unlike = {"suspects": frozenset({"russia"}), "targets": frozenset({"iran"}), "killed": Number(90, 90)}
     assert compare(a_sketch(), another(**unlike)) is None
-
-
-def test_the_sketch_of_an_incident_says_what_its_claims_come_to() -> None:
-    leaves_open = claim("afp", possible_perpetrators=["russia", "syria-government"], casualties=[lost(3)])
-    sketch = sketch_of(state_of(an_incident(leaves_open)))
-    assert sketch is not None
-    # A day in Damascus, two hours ahead of UTC in February.
-    assert (sketch.began_from, sketch.over_by) == (NOON - 14 * HOUR, NOON + 10 * HOUR - 1)
-    assert sketch.suspects == {"russia", "syria-government"}
-    assert (sketch.name, sketch.precision, sketch.act) == ("nayrab", "near", "air_strike")
-    assert (sketch.killed, sketch.wounded) == (Number(2, 3), Number(5, 5))
-    assert sketch.sources == {"afp", "turkey-mod"}
-    assert sketch.scheme is None
-
-
-def test_a_number_that_bounds_nothing_is_no_toll() -> None:
-    unknown = claim(casualties=[lost({"unknown": True})])
-    sketch = sketch_of(state_of(an_incident(first=unknown)))
-    assert sketch is not None
-    assert sketch.killed is None
-
-
-def test_a_list_that_numbers_an_incident_is_part_of_its_sketch() -> None:
-    sketch = sketch_of(state_of(an_incident(external_id={"scheme": "ucdp-ged", "value": "1"})))
-    assert sketch is not None
-    assert sketch.scheme == "ucdp-ged"
-
-
-def test_a_source_whose_claim_was_withdrawn_is_still_in_common() -> None:
-    incident = an_incident(claim("sohr"))
-    incident.withdraw_claim(list(incident.state.claims)[1], made(Mend, reason="of another strike"))
-    sketch = sketch_of(state_of(incident))
-    assert sketch is not None
-    assert sketch.sources == {"sohr", "turkey-mod"}
-
-
-def test_what_is_not_there_yet_has_no_sketch() -> None:
-    assert sketch_of(IncidentState()) is None
-
-
-def test_every_visible_part_of_a_history_has_a_sketch_that_can_be_compared() -> None:
-    incident = an_incident(claim("sohr", casualties=[lost(3)]))
-    incident.retract(made(Mend, reason="why"))
-    for last in range(1, len(facts_of(incident)) + 1):
-        sketch = sketch_of(state_of(incident, position=last))
-        assert sketch is not None
-        stands = sketch.standing not in {"retracted", "merged"}
-        assert (compare(sketch, another(sources=frozenset({"a-blog"}))) is not None) is stands
-
-
-def test_the_order_in_which_claims_were_recorded_changes_nothing() -> None:
-    claims = [
-        claim("sohr", published="2020-02-21", casualties=[lost(3)]),
-        claim("afp", published="2020-02-22", perpetrator="russia"),
-        claim("reuters", published="2020-02-23", casualties=[lost({"at_least": 2})]),
-    ]
-    sketches = {sketch_of(folded(facts_of(recorded(order)))) for order in permutations(claims)}
-    assert len(sketches) == 1
-
-
-def recorded(claims: Iterable[ClaimAddition]) -> Incident:
-    incident = an_incident()
-    for one in claims:
-        incident.add_claim(one, REGISTER)
-    return incident
-
-
-numbers = st.none() | st.builds(
-    lambda low, more: Number(low, None if more is None else low + more),
-    st.integers(0, 60),
-    st.none() | st.integers(0, 9),
-)
-parties = st.frozensets(st.sampled_from(("turkey", "russia", "syria-government")), max_size=2)
-points_of_earth = st.tuples(st.floats(-90, 90), st.floats(-180, 180)) | st.tuples(
-    st.floats(35.5, 36.5), st.floats(36.0, 37.0)
-)
-
-
-@st.composite
-def sketches(draw: Callable[..., Any]) -> Sketch:
-    began = NOON + draw(st.integers(-5 * DAY, 5 * DAY))
-    lat, lon = draw(st.just((None, None)) | points_of_earth)
-    return a_sketch(
-        standing=draw(st.sampled_from(Standing)),
-        sources=draw(st.frozensets(st.sampled_from("abcd"), min_size=1, max_size=2)),
-        scheme=draw(st.sampled_from((None, "acled", "ucdp-ged"))),
-        began_from=began,
-        over_by=began + draw(st.integers(0, 3 * DAY) | st.integers(0, 400 * DAY)),
-        name=draw(st.sampled_from(("nayrab", "saraqib"))),
-        lat=lat,
-        lon=lon,
-        precision=draw(st.sampled_from(PlacePrecision)),
-        suspects=draw(parties),
-        targets=draw(parties),
-        act=draw(st.sampled_from(Act)),
-        killed=draw(numbers),
-        wounded=draw(numbers),
-    )
-
-
-@given(sketches(), sketches())
-def test_a_comparison_is_total_and_the_same_both_ways_and_stays_within_its_bounds(one: Sketch, other: Sketch) -> None:
-    found = compare(one, other)
-    assert found == compare(other, one)
-    if found is not None:
-        assert 0 < found.score <= 1
-        assert found.points == sum(evidence.points for evidence in found.parts.values())
-        assert all(evidence.points <= MOST[name] for name, evidence in found.parts.items())
