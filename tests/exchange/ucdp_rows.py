@@ -3,6 +3,11 @@
 import csv
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+from api.exchange.reading.ucdp import UcdpGed
+from domain.incident.reports import IncidentReport
+from tests.exchange.naming import read
 
 
 def _columns(line: str) -> list[str]:
@@ -92,3 +97,13 @@ def write(path: Path, rows: Iterable[dict[str, str]]) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+UCDP = UcdpGed()
+
+
+def told(cells: dict[str, str]) -> dict[str, Any]:
+    report = read(UCDP, cells).report
+    assert isinstance(report, IncidentReport)
+    said: dict[str, Any] = report.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return said
