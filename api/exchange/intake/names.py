@@ -80,7 +80,7 @@ class KnownNames:
             rule = f"is a name of several parties: {', '.join(sorted(bearers))}; give one of them another alias"
             raise RowRefused(Finding(row.number, column, name, rule))
         if not self.registering:
-            rule = "is no name or alias of a registered party; register it, or import with --register-parties"
+            rule = "is no name or alias of a registered party; register it, or let the import register parties"
             self.unresolved.append(Finding(row.number, column, name, rule))
             return slug_of(name)
         return self._newcomer(name, row, column)

@@ -28,7 +28,7 @@ def format_named(name: str, mapping: Path | str | None = None) -> Format:
     """
     if name == MappedTable.name:
         if mapping is None:
-            raise FileRefused("a table needs a mapping of its columns: --mapping FILE")
+            raise FileRefused("a table needs a mapping of its columns, in TOML")
         return MappedTable(read_mapping(mapping) if isinstance(mapping, Path) else parsed_mapping(mapping.encode()))
     made = FORMATS.get(name)
     if made is None:
