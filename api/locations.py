@@ -23,6 +23,7 @@ _FOLDERS = {
     "figure": "figures",
     "bulletin": "bulletins",
     "monitoring": "monitoring",
+    "fit": "fits",
 }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from domain import bulletin, figure, monitoring, party, receipt, source, statement
 from domain.agreement import events as agreement_events
 from domain.agreement.agreement import Agreement
+from domain.fitting import adoption
 from domain.incident import events as incident_events
 from domain.incident.incident import Incident
 from domain.model import Fact
@@ -29,6 +30,7 @@ _MODULES: tuple[ModuleType, ...] = (
     figure,
     bulletin,
     monitoring,
+    adoption,
     receipt,
 )
 
@@ -55,6 +57,7 @@ KINDS: dict[str, type[Aggregate]] = {
         figure.Figure,
         bulletin.Bulletin,
         monitoring.Monitoring,
+        adoption.Adoption,
         receipt.Receipt,
     )
 }

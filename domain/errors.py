@@ -119,7 +119,7 @@ class AlreadySuperseded(Refused):
 
 
 class AlreadyWithdrawn(Refused):
-    """The claim, statement, watch or denial of access has been withdrawn before."""
+    """The claim, statement, watch, denial of access or fit has been withdrawn before."""
 
     title = "It is already withdrawn"
 
@@ -170,3 +170,9 @@ class AffiliationUnknown(Refused):
     """There is no such affiliation to end."""
 
     title = "There is no such affiliation"
+
+
+class TooFewActs(Refused):
+    """Nothing can be learnt of answers where no act could answer another."""
+
+    title = "Too few acts take part in a fit"

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from projections.table import Table
     from projections.timeline import Content
 
-TIMELESS = ("party", "source")
-"""Reference data: cut by position only."""
+TIMELESS = ("party", "source", "fit")
+"""Reference data and methods: cut by position only."""
 
 
 class Cut(NamedTuple):

@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.agreement.values import ChangeKind
 from domain.bulletin import BulletinCorrection
+from domain.fitting.adoption import FitWithdrawalReport
 from domain.incident.incident import Incident
 from domain.incident.reports import (
     AnswerDisputeReport,
@@ -20,6 +21,7 @@ from domain.party import AffiliationEndReport, AffiliationReport, Party, PartyRe
 from domain.receipt import Receipt
 from domain.source import GradeReport, LicenceReport, Source, SourceReport
 from tests.domain.arrange import REGISTER, Register, an_incident, claim, claims_of, entry, facts_of, lost, made, toll
+from tests.domain.fitting.arrange import an_adoption
 from tests.domain.things.arrange import (
     bulletin,
     change,
@@ -38,7 +40,7 @@ from tests.domain.things.arrange import (
 
 def every_thing() -> list[Aggregate]:
     """Let things of every kind live through every fact."""
-    return [*an_incidents_life(), *an_agreements_life(), *words_and_numbers(), *who_and_what()]
+    return [*an_incidents_life(), *an_agreements_life(), *words_and_numbers(), *who_and_what(), *methods()]
 
 
 def every_fact() -> list[Any]:
@@ -146,3 +148,9 @@ def who_and_what() -> list[Aggregate]:
     source.regrade(made(GradeReport, reliability="B", aligned_with="turkey", reason="r"), REGISTER)
     source.relicense(made(LicenceReport, licence="CC-BY-4.0", attribution="Thiqa", reason="r"))
     return [party, source, Receipt.give(entry(), "k", "00ff", source, 1, {"claim": "c"})]
+
+
+def methods() -> list[Aggregate]:
+    adoption = an_adoption()
+    adoption.withdraw(made(FitWithdrawalReport, reason="r"))
+    return [adoption, an_adoption(fitted_to={"position": 0, "policy": "assessment-1"}, left_out={}, background=[])]

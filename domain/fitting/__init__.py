@@ -1,0 +1,1 @@
+"""Fits of the excitation to a ledger's own acts, adopted as facts."""

@@ -1,0 +1,126 @@
+"""Reading adopted fits, and which of them is inferred from. A fit is a method: cut by position only."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from pydantic_core import to_json
+
+from domain.fitting.adopted import AdoptedFit
+from domain.fitting.adoption import AdoptionState, FitAdopted
+from projections.beside import Beside
+from projections.clock import shown
+from projections.looking import seen
+from projections.recent import Recent
+from projections.table import Table
+from projections.timeline import TimelessTimeline
+
+if TYPE_CHECKING:
+    from domain.lens import Lens
+    from projections.reader import Reader
+    from projections.timeline import Content
+
+_COLUMNS = {"body": "VARCHAR", "background": "VARCHAR", "withdrawn": "VARCHAR"}
+
+
+def content(state: AdoptionState) -> Content | None:
+    """The columns of one version. The background has one of its own: it is long, and lists do without."""
+    if state.fit is None:
+        return None
+    background = [row.model_dump(mode="json") for row in state.fit.background]
+    body = state.fit.described() | {"reason": state.reason}
+    return (to_json(body).decode(), to_json(background).decode(), state.withdrawn)
+
+
+FITS = Table("fit", "fit_versions", _COLUMNS, AdoptionState, content, TimelessTimeline)
+
+
+class InForce(NamedTuple):
+    """The fit that is inferred from: its id, the position at which it was adopted, and what it says."""
+
+    id: UUID
+    position: int
+    fit: AdoptedFit
+
+    def cited(self) -> dict[str, Any]:
+        """As an answer names the fit that it was inferred from."""
+        told = self.fit.described()
+        return {
+            "id": str(self.id),
+            "version": told["version"],
+            "parameters": told["parameters"],
+            "fitted_to": told["fitted_to"],
+            "adopted": {"position": self.position},
+        }
+
+
+_LATELY = Beside[Recent[UUID, AdoptedFit]](lambda: Recent(8))
+
+
+def in_force(store: Reader, lens: Lens) -> AdoptedFit | None:
+    """The fit that is inferred from under a lens; None where none was adopted, or all were withdrawn."""
+    found = standing(store, lens)
+    return None if found is None else found.fit
+
+
+def standing(store: Reader, lens: Lens) -> InForce | None:
+    """The same, with its id: of those adopted and not withdrawn at the lens's position, the one adopted last."""
+    shown_by, cut = seen(lens)
+    # All that can become of a fit is its withdrawal: what is not withdrawn begins where it was adopted.
+    found = store.rows(
+        f"SELECT v.id, v.position_from FROM {FITS.name} v WHERE {shown_by} AND v.withdrawn IS NULL"
+        " ORDER BY v.position_from DESC LIMIT 1",
+        cut,
+    )
+    return InForce(found[0][0], int(found[0][1]), _read(store, found[0][0])) if found else None
+
+
+def _read(store: Reader, stream: UUID) -> AdoptedFit:
+    """The fit of a stream: it never changes, so it is read from the log once."""
+    lately = _LATELY.of(store)
+    fit = lately.get(stream)
+    if fit is None:
+        (fit,) = (fact.fit for fact in store.facts_of([stream])[stream] if isinstance(fact, FitAdopted))
+        lately.keep(stream, fit)
+    return fit
+
+
+def page(store: Reader, lens: Lens) -> list[dict[str, Any]]:
+    """Every fit, the one adopted last first, without its background."""
+    return _documents(store, lens)
+
+
+def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
+    """One fit with its background; None where the lens does not show it."""
+    found = _documents(store, lens, stream)
+    return found[0] if found else None
+
+
+def _documents(store: Reader, lens: Lens, stream: UUID | None = None) -> list[dict[str, Any]]:
+    current = standing(store, lens)
+    shown_by, cut = seen(lens)
+    name = None if stream is None else str(stream)
+    found = store.rows(
+        f"""SELECT v.id, v.body, {"NULL" if stream is None else "v.background"}, v.withdrawn, since.*, adopted.*
+            FROM {FITS.name} v
+            JOIN facts adopted ON adopted.position = (SELECT min(o.position_from) FROM {FITS.name} o WHERE o.id = v.id)
+            JOIN facts since ON since.position = v.position_from
+            WHERE {shown_by} AND (? IS NULL OR v.id = ?::UUID) ORDER BY adopted.position DESC""",
+        [*cut, name, name],
+    )
+    return [_document(row, None if current is None else current.id) for row in found]
+
+
+def _document(row: tuple[Any, ...], in_force: UUID | None) -> dict[str, Any]:
+    stream, body, background, reason, since, since_at, position, at = row
+    withdrawn = None if reason is None else {"at": shown(since_at), "position": since, "reason": reason}
+    told = {
+        "id": str(stream),
+        **json.loads(body),
+        "adopted": {"at": shown(at), "position": position},
+        "withdrawn": withdrawn,
+        "in_force": stream == in_force,
+    }
+    return told if background is None else told | {"background": json.loads(background)}
