@@ -17,8 +17,8 @@ MINUTE = 1 / 1440
 LONGEST = 7.0
 """Days: when an act began that is known worse, it could have answered, or been answered by, almost anything."""
 
-FARTHEST = 30.0
-"""Km (one standard deviation on each axis): the same for where it was."""
+FARTHEST = 40.0
+"""Km (one standard deviation on each axis): the same for where it was. Somewhere in a governorate is known better."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,6 +80,12 @@ class Index:
         turned = _turned(answers, answer, trigger) if asked is None else (answer[:0], answer[:0])
         gaps, variance = self._gaps(answers, answer, trigger), self._variance(answers, answer, trigger)
         return Candidates(answer, trigger, gaps, apart, variance, turned)
+
+    def candidates_of(self, numbers: Integers) -> Candidates:
+        """Of some of the acts themselves, by their numbers (each once, ascending), and just as they are among all."""
+        found = self.candidates(self.acts.take(numbers))
+        answer = numbers[found.answer]
+        return replace(found, answer=answer, turned=_turned(self.acts, answer, found.trigger))
 
     def _possible(self, answers: Acts, points: Floats, pairs: tuple[Integers, Integers]) -> Found:
         """Those that are near and soon enough, and of which the trigger did not certainly begin after the answer."""
