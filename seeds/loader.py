@@ -36,14 +36,18 @@ class Loaded:
 
 
 def load(
-    ledger: Ledger, by: str = "seeds", on_progress: Callable[[int, int], None] | None = None, theatre: str = "idlib"
+    ledger: Ledger,
+    by: str = "seeds",
+    on_progress: Callable[[int, int], None] | None = None,
+    theatre: str | Theatre = "idlib",
 ) -> Loaded:
-    """Load a theatre. Loading it again, or after an interruption, records only what is missing.
+    """Load a theatre, by its name or as it was read. Loading it again, or after an interruption, records the rest.
 
     `on_progress` is called with the records done and the records in all. Raises `Refused`, or pydantic's
     ValidationError, for a bad record.
     """
-    return _Loading(ledger, by, Theatre.of(theatre), on_progress).all()
+    read = Theatre.of(theatre) if isinstance(theatre, str) else theatre
+    return _Loading(ledger, by, read, on_progress).all()
 
 
 class _Loading:
