@@ -56,9 +56,9 @@ class Ids(Sequence[UUID]):
         """Where each of these is; -1 for one that is not there."""
         halves = np.ascontiguousarray(self._keys).view(">u8").reshape(-1, 3)[:, 1:]
         wanted = np.frombuffer(b"".join(one.bytes for one in ids), dtype=">u8").reshape(-1, 2)
-        place_of = {
-            halves[place].tobytes(): place for place in np.flatnonzero(np.isin(halves[:, 1], wanted[:, 1])).tolist()
-        }
+        # numpy sorts numbers in the machine's own order of bytes only.
+        own = np.isin(halves[:, 1].astype(np.uint64), wanted[:, 1].astype(np.uint64))
+        place_of = {halves[place].tobytes(): place for place in np.flatnonzero(own).tolist()}
         return np.array([place_of.get(one.bytes, -1) for one in ids], dtype=np.int64)
 
     def at(self, places: Integers) -> Ids:
