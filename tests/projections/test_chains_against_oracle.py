@@ -1,0 +1,103 @@
+"""What probably answers what, and the chains of it, are what the raw facts come to by the plain formula."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.lens import Lens
+from projections import inferred, looking
+from projections.stage import staged, why_not
+from projections.store import Store
+from tests.projections.arrange import followed
+from tests.projections.escalating import front_of, fronts
+from tests.projections.histories import Turn
+from tests.projections.looks import lenses
+from tests.projections.oracle import inferring, staging
+from tests.projections.oracle.picture import Picture, cut_by
+from tests.projections.oracle.pile import pile
+
+THRESHOLDS = (0.5, 0.3, 0.75, 0.95)
+TOLERANCE = 0.001
+
+
+class Look(NamedTuple):
+    """One lens, over the tables and over the pile."""
+
+    store: Store
+    lens: Lens
+    picture: Picture
+
+
+def looks(tables: Store, history: list[Turn], data: st.DataObject, number: int = 3) -> Iterator[Look]:
+    """Look at a history through a few lenses."""
+    ledger = front_of(history).book.ledger
+    tables.empty()
+    followed(ledger, tables)
+    facts = pile(ledger)
+    for _ in range(number):
+        words = data.draw(lenses(facts))
+        yield Look(tables, looking.resolve(tables, **words), Picture(facts, cut_by(facts, words)))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(fronts, st.data())
+def test_under_any_lens_those_acts_take_part_of_which_the_raw_facts_tell_all_that_it_takes(
+    tables: Store, history: list[Turn], data: st.DataObject
+) -> None:
+    for store, lens, picture in looks(tables, history, data):
+        stage, acts = staged(store, lens), staging.acts(picture)
+
+        assert [str(one) for one in stage.ids] == [act.stream for act in acts]
+        assert [stage.pairs[number] for number in stage.acts.pair] == [(act.by, act.against) for act in acts]
+        assert [list(stage.areas[number]) for number in stage.acts.area] == [act.area for act in acts]
+        assert stage.acts.mark.tolist() == [act.mark for act in acts]
+        assert stage.acts.spread.tolist() == [act.spread for act in acts]
+        assert {reason: count for reason, count in stage.left_out.items() if count} == staging.left_out(picture)
+        for stream in picture.counting:
+            assert why_not(store, lens, UUID(stream)) == staging.why_not(picture, stream)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(fronts, st.data())
+def test_under_any_lens_each_candidate_has_its_share_of_all_that_may_have_brought_the_act_about(
+    tables: Store, history: list[Turn], data: st.DataObject
+) -> None:
+    for store, lens, picture in looks(tables, history, data):
+        told = inferred.told(store, lens, [UUID(stream) for stream in picture.counting])
+        expected = inferring.odds(picture)
+
+        assert {str(stream) for stream in told} == expected.keys()
+        for stream, one in told.items():
+            odds = expected[str(stream)]
+            shown = {str(candidate.trigger): candidate.probability for candidate in one.candidates}
+            assert all(abs(shown.get(trigger, 0.0) - part) <= TOLERANCE for trigger, part in odds.items())
+            assert shown.keys() <= odds.keys()
+            assert abs(one.none - (1 - sum(odds.values()))) <= TOLERANCE
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(fronts, st.data(), st.sampled_from(THRESHOLDS))
+def test_under_any_lens_an_act_is_joined_to_the_fewest_triggers_that_together_reach_the_chosen_probability(
+    tables: Store, history: list[Turn], data: st.DataObject, probability: float
+) -> None:
+    for store, lens, picture in looks(tables, history, data):
+        odds = inferring.odds(picture)
+        if inferring.is_close(odds, probability):
+            continue
+        expected = inferring.chosen(picture, odds, probability)
+        every = inferred.all_links(store, lens, probability)
+
+        assert_links(every, expected)
+        for stream in picture.incidents:
+            near = inferred.links_of(store, lens, [UUID(stream)], probability)
+            assert_links(near, {pair: part for pair, part in expected.items() if stream in pair})
+
+
+def assert_links(found: list[inferred.Inferred], expected: inferring.Chosen) -> None:
+    shown = {(str(one.answer), str(one.trigger)): one.probability for one in found}
+    assert len(shown) == len(found)
+    assert shown.keys() == expected.keys()
+    assert all(abs(shown[pair] - part) <= TOLERANCE for pair, part in expected.items())
