@@ -143,7 +143,7 @@ def look_through(
     store = truceline.store
     lens = resolve(store, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
     if lens.position is not None and lens.position > store.position:
-        _check_recorded(truceline, lens.position)
+        check_recorded(truceline, lens.position)
         wait_until_shown(truceline, lens.position, field="position")
         # It may be other tables that show it, after a rebuild.
         store = truceline.store
@@ -151,8 +151,8 @@ def look_through(
     return Look(truceline, store, lens, request, still, lens_query(fixed(store, lens, still)))
 
 
-def _check_recorded(truceline: Truceline, position: int) -> None:
-    """A lens is permanent, so it does not look at what is still to come."""
+def check_recorded(truceline: Truceline, position: int) -> None:
+    """A lens is permanent, so it does not look at what is still to come. Raises Unacceptable."""
     if position > truceline.ledger.position:
         raise Unacceptable(f"{position} is beyond the end of the log ({truceline.ledger.position})", field="position")
 

@@ -39,6 +39,7 @@ class Truceline:
         self.follower = Follower(ledger, store)
         self.feed = Feed(ledger, lambda: self.follower)
         self.rebuilding = threading.Lock()
+        self.fitting = threading.Lock()
         self.making: Follower | None = None
         self.stopping = threading.Event()
         self._rebuilds = 0

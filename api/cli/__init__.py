@@ -14,6 +14,7 @@ from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.duplicates import duplicates
 from api.cli.export import export_to_file
+from api.cli.fit import fit
 from api.cli.history import history
 from api.cli.import_ import import_file
 from api.cli.rates import rates
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, and who said so.",
 )
-for command in (demo, serve, replay, history, compliance, rates, reconcile, duplicates, rebuild, doctor):
+for command in (demo, serve, replay, history, compliance, rates, reconcile, duplicates, fit, rebuild, doctor):
     app.command()(command)
 app.command("export")(export_to_file)
 app.command("import")(import_file)

@@ -47,10 +47,12 @@ def _check_enough(acts: Acts, left_out: Mapping[str, int]) -> None:
     answering = acts.reverse[np.unique(acts.pair)] if len(acts) else np.zeros(0, dtype=np.int64)
     if np.isin(answering[answering >= 0], acts.pair).any():
         return
-    took = "no incident takes part" if not len(acts) else f"of {len(acts)} acts that take part, none answers another"
+    took = (
+        "no incident takes part" if not len(acts) else f"of {len(acts)} acts that take part, none could answer another"
+    )
     counted = ", ".join(f"{reason} {count}" for reason, count in sorted(left_out.items()) if count)
     raise TooFewActs(
-        f"{took}: that takes acts of two sides against each other, each at a known place and time;"
+        f"{took}: a fit needs acts of two sides against each other, each at a known place and time;"
         f" left out: {counted or 'none'}"
     )
 

@@ -55,7 +55,13 @@ STORY: list[tuple[str, dict[str, str]]] = [
     ("/incidents/{incident}/retraction", OF_STRIKE),
     ("/incidents/{incident}/reinstatement", OF_STRIKE),
     ("/incidents/{incident}/claims/{claim}/withdrawal", OF_STRIKE | {"claim": str(MINISTRY_CLAIM)}),
+    ("/fits", {}),
+    ("/fits/{fit}/withdrawal", {}),
 ]
+
+
+OPENED = {"/monitoring": "watch", "/fits": "fit"}
+"""What is opened under an id that nobody knows beforehand."""
 
 
 def examples_of(document: dict[str, Any], template: str) -> list[dict[str, Any]]:
@@ -74,8 +80,8 @@ def told(client: TestClient) -> Iterator[tuple[str, int, str]]:
             yield template, answer.status_code, answer.text
             body = answer.json()
             learned |= body.get("made", {})
-            if template == "/monitoring":
-                learned["watch"] = body["id"]
+            if template in OPENED:
+                learned[OPENED[template]] = body["id"]
             if template.endswith("/split"):
                 learned["split"] = body["id"]
 
