@@ -18,7 +18,7 @@ from api.cli.opening import check_reachable
 from api.cli.options import Host, Json, settings_with
 from api.cli.screen import aside, print_json, progress, screen
 from api.cli.serve import PORT
-from api.cli.story import told_by
+from api.cli.story import fitted_once, told_by
 from api.held_folder import HeldFolder
 from api.wiring import Truceline
 from seeds.loader import load
@@ -97,11 +97,13 @@ def _somewhere(host: str, port: int | None) -> Iterator[socket]:
 
 
 def _load(truceline: Truceline) -> str:
-    """Record everything through the ledger's one door, and say in a sentence what that was."""
+    """Record everything through the ledger's one door, a fit to it last, and say in a sentence what that was."""
     began = time.perf_counter()
     with progress("records") as bar:
         task = bar.add_task("Recording Idlib", total=None)
         loaded = load(truceline.ledger, on_progress=lambda done, total: bar.update(task, completed=done, total=total))
+    truceline.follower.catch_up()
+    fitted_once(truceline.ledger, truceline.store)
     position = truceline.follower.catch_up()
     kinds = ", ".join(counted(count, kind) for kind, count in loaded.records.most_common())
     seconds = time.perf_counter() - began

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from api.adopting import adopt
 from api.cli.chain_tree import tree_of
 from api.cli.change_tables import mended_claims, print_changes, print_words
 from api.cli.counts_table import print_counts
@@ -13,14 +14,17 @@ from api.cli.legend import print_legend
 from api.cli.numbers import shown_moment
 from api.cli.screen import print_below, printable
 from projections import chains, changes, counts, incidents
+from projections.fits import in_force
 from projections.looking import lens_json, resolve
 from projections.selection import Selection
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from domain.ledger import Ledger
     from domain.lens import Lens
     from projections.reader import Reader
+    from projections.store import Store
 
 COUNTED_ON = ("2020-02-03", "2020-02-10", "2020-02-20")
 """A day of the first blows, one of the second, and that of the strike at Nayrab."""
@@ -29,6 +33,8 @@ KNOWN_FROM, KNOWN_TO = "2020-02-03T08:00Z", "2020-02-04"
 """On the morning of 3 February the first toll of Saraqib was out; by the next night it had been mended twice."""
 
 MONTH_FROM, MONTH_TO = "2020-02-01", "2020-02-29"
+
+REASON = "Fitted to the record of Idlib, as it is told in the demo."
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,15 @@ class Story:
         title = f"Escalation in February 2020, {_lens(self.chains['lens'])}"
         print_below(console, title, tree_of(self.chains["chains"]))
         print_legend(console)
+
+
+def fitted_once(ledger: Ledger, store: Store, by: str = "seeds") -> None:
+    """Adopt a fit to what the tables show, unless one is in force: without it the story has no inferred links.
+
+    The tables do not show it before they follow the ledger again.
+    """
+    if in_force(store, resolve(store)) is None:
+        adopt(ledger, store, by=by, reason=REASON)
 
 
 def told_by(store: Reader) -> Story:

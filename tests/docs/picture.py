@@ -9,7 +9,7 @@ from rich.terminal_theme import TerminalTheme
 from api.cli.chain_tree import tree_of
 from api.cli.counts_table import print_counts
 from api.cli.screen import print_below
-from api.cli.story import told_by
+from api.cli.story import fitted_once, told_by
 from domain.ledger import Ledger
 from projections.follow import Follower
 from projections.store import Store
@@ -60,8 +60,11 @@ def drawn() -> str:
     """Draw the counts of the day of Nayrab, and the chains of its month, from the seeds."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False, color_system="truecolor")
     ledger, store = Ledger.at("sqlite://"), Store()
+    follower = Follower(ledger, store)
     load(ledger)
-    Follower(ledger, store).catch_up()
+    follower.catch_up()
+    fitted_once(ledger, store)
+    follower.catch_up()
     told = told_by(store)
     print_counts(console, "Counts per party as of 2020-02-20", told.counts[-1]["groups"])
     print_below(console, "Escalation in February 2020", tree_of(told.chains["chains"]))
