@@ -50,7 +50,7 @@ def _check_enough(acts: Acts, left_out: Mapping[str, int]) -> None:
     took = (
         "no incident takes part" if not len(acts) else f"of {len(acts)} acts that take part, none could answer another"
     )
-    counted = ", ".join(f"{reason} {count}" for reason, count in sorted(left_out.items()) if count)
+    counted = ", ".join(f"{reason} {count:,}" for reason, count in sorted(left_out.items()) if count)
     raise TooFewActs(
         f"{took}: a fit needs acts of two sides against each other, each at a known place and time;"
         f" left out: {counted or 'none'}"
