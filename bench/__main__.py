@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bench import chains, importing, judging, latency, replay
+from bench import chains, escalation, importing, judging, latency, replay
 from bench.chain_tables import grid_table, size_table, summary
 
 FOLDER = Path(".bench")
@@ -143,6 +143,22 @@ def measure_chains(
     if points:
         console.print(grid_table(points), summary(points), sep="\n")
     console.print(size_table(sizes))
+
+
+@app.command("escalation")
+def measure_escalation(
+    runs: Annotated[int, typer.Option(min=1, help="How many theatres of each case.")] = 40,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure what intervals of branching ratios hold, and how often an alert is false, or a rise goes unnoticed."""
+    console = Console(stderr=as_json, width=140)
+    with Progress(console=console, transient=True) as progress:
+        points = list(progress.track(escalation.measure(escalation.CASES, runs), total=len(escalation.CASES)))
+    if as_json:
+        Console().print_json(data=escalation.as_json(points))
+        return
+    console.print(escalation.table(points))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -32,6 +33,13 @@ class Day(NamedTuple):
     span: Span
 
 
+class Whole(NamedTuple):
+    """A whole period, from its first day to its last."""
+
+    first: date
+    last: date
+
+
 def day_named(text: str, *, field: str) -> date:
     """The day that an ISO date names. Raises Unacceptable, naming the field, for anything else."""
     try:
@@ -55,6 +63,28 @@ def periods(first: date, last: date, by: By, tz: str) -> list[list[Day]]:
     if not parts:
         raise Unacceptable(f"{first} does not exist in {tz}: the clocks skipped it", field="from")
     return parts
+
+
+def whole(day: date, by: By) -> Whole:
+    """The period in which a day lies."""
+    if by is By.DAY:
+        return Whole(day, day)
+    if by is By.WEEK:
+        monday = day - timedelta(days=day.weekday())
+        return Whole(monday, monday + min(timedelta(days=6), date.max - monday))
+    return Whole(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def whole_periods(first: date, last: date, by: By) -> list[Whole]:
+    """The whole periods from that of one day to that of another. Raises Unacceptable as `periods` does."""
+    if last < first:
+        raise Unacceptable(f"{last} is before {first}", field="to")
+    found = [whole(first, by)]
+    while found[-1].last < last and len(found) <= MOST:
+        found.append(whole(found[-1].last + timedelta(days=1), by))
+    if len(found) > MOST:
+        raise Unacceptable(f"from {first} to {last} are more than {MOST} periods by {by}", field="to")
+    return found
 
 
 def _periods(first: date, last: date, by: By, tz: str) -> list[list[Day]]:

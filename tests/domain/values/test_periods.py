@@ -6,7 +6,7 @@ import pytest
 
 from domain import errors
 from domain.instant import TICK
-from domain.periods import MOST, By, day_named, periods
+from domain.periods import MOST, By, day_named, periods, whole, whole_periods
 from tests.domain.arrange import at
 
 
@@ -84,3 +84,34 @@ def test_a_day_is_an_iso_date_and_nothing_else(text: str) -> None:
 
 def test_a_day_is_read() -> None:
     assert day_named("2020-02-29", field="to") == date(2020, 2, 29)
+
+
+def test_whole_periods_run_from_their_first_day_to_their_last() -> None:
+    first, last = date(2020, 1, 31), date(2020, 3, 1)
+    assert [(str(one.first), str(one.last)) for one in whole_periods(first, last, By.MONTH)] == [
+        ("2020-01-01", "2020-01-31"),
+        ("2020-02-01", "2020-02-29"),
+        ("2020-03-01", "2020-03-31"),
+    ]
+    weeks = whole_periods(first, last, By.WEEK)
+    assert (str(weeks[0].first), str(weeks[-1].last), len(weeks)) == ("2020-01-27", "2020-03-01", 5)
+    assert [one.first for one in whole_periods(first, first, By.DAY)] == [first]
+
+
+def test_the_last_week_of_the_calendar_is_cut_short_by_its_end() -> None:
+    assert whole_periods(date.max, date.max, By.WEEK) == [whole(date.max, By.WEEK)]
+    assert str(whole(date.max, By.WEEK).first) == "9999-12-27"
+
+
+@pytest.mark.parametrize("by", By)
+def test_of_whole_periods_there_are_as_many_at_the_most(by: By) -> None:
+    first = date(1990, 1, 1)
+    found = [first]
+    while len(found) < MOST:
+        found.append(whole(found[-1], by).last + timedelta(days=1))
+    assert [one.first for one in whole_periods(first, found[-1], by)] == found
+    with pytest.raises(errors.Unacceptable, match="more than 500 periods") as refused:
+        whole_periods(first, whole(found[-1], by).last + timedelta(days=1), by)
+    assert refused.value.field == "to"
+    with pytest.raises(errors.Unacceptable, match="is before"):
+        whole_periods(first, first - timedelta(days=1), by)
