@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 import tempfile
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice, takewhile
-from multiprocessing import get_context
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -21,10 +16,11 @@ from projections.catalogue import TABLES
 from projections.clock import FOREVER
 from projections.part import Part, make_part, open_ledger
 from projections.progress import Progress
+from projections.workers import processors, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
     from threading import Event
 
     from duckdb import DuckDBPyConnection
@@ -50,8 +46,9 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], None],
     try:
         # The workers outlive the folder: whenever this process is killed, somebody is there to remove it.
         folder = Path(tempfile.gettempdir(), f"truceline-{uuid4().hex}")
-        with store.frugal(), _workers(ledger, folder) as workers, _removed_after(folder):
-            made = _parts(workers, store.position, ledger.position, folder)
+        folding = workers(processors(), open_ledger, ledger.address.url, folder)
+        with store.frugal(), folding as pool, _removed_after(folder):
+            made = _parts(pool, store.position, ledger.position, folder)
             for several in _several(takewhile(lambda _: not stopping.is_set(), made)):
                 _take_in(store, several, first)
                 moved(several[-1].position)
@@ -69,44 +66,14 @@ def _removed_after(folder: Path) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _workers(ledger: Ledger, folder: Path) -> Iterator[ProcessPoolExecutor]:
-    """A process for each processor; what they have not begun is given up in the end."""
-    # A process of this one's kind would inherit locks that its other threads hold.
-    pool = ProcessPoolExecutor(_processors(), get_context("spawn"), open_ledger, (ledger.address.url, folder))
-    try:
-        with _without_program():
-            for _ in range(_processors()):
-                # One is started for each that is asked for anything.
-                pool.submit(os.getpid)
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _without_program() -> Iterator[None]:
-    """Start processes that import what they fold with, and not also the whole program that wants them."""
-    program = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = program
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _parts(workers: ProcessPoolExecutor, after: int, last: int, folder: Path) -> Iterator[Part]:
+def _parts(pool: ProcessPoolExecutor, after: int, last: int, folder: Path) -> Iterator[Part]:
     """The parts in the order of the log, each being made while earlier ones are taken in."""
     starts = deque(range(after, last, PART))
     pending: deque[Future[Part]] = deque()
     while starts or pending:
-        while starts and len(pending) <= _processors():
+        while starts and len(pending) <= processors():
             start = starts.popleft()
-            pending.append(workers.submit(make_part, start, min(PART, last - start), folder))
+            pending.append(pool.submit(make_part, start, min(PART, last - start), folder))
         yield pending.popleft().result()
 
 

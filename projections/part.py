@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-import os
 import shutil
-import threading
 from dataclasses import dataclass
-from multiprocessing import parent_process
+from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +18,7 @@ from projections.columns import arrays_of, select
 from projections.fold import Folded, Trouble, fold
 from projections.table import Closing, values_of
 from projections.waiting import mark_of, waiting
+from projections.workers import begin_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,25 +40,14 @@ class Part:
 
 
 def open_ledger(url: str, folder: Path) -> None:
-    """Prepare a process for making parts in a folder: they leave no litter in memory, so nobody looks for any."""
+    """Prepare a process for making parts in a folder."""
     folder.mkdir(mode=0o700, exist_ok=True)
     # A worker ends after the parts are taken in, or with its parent: whatever still lies there, nobody wants.
     Finalize(None, _remove, (folder,), exitpriority=0)
-    threading.Thread(target=_end_with_parent, args=(folder,), name="end-with-parent", daemon=True).start()
-    gc.disable()
+    begin_work(tidy_up=partial(_remove, folder))
     # There is a process for each processor: more threads in each only wait for one another.
     duckdb.execute("SET threads = 1")
     _LEDGER.append(Ledger.at(url, create=False))
-
-
-def _end_with_parent(folder: Path) -> None:
-    """End as soon as the process that wants the parts has, however it was killed; nobody else would tidy up."""
-    parent = parent_process()
-    if parent is None:
-        return
-    parent.join()
-    _remove(folder)
-    os._exit(1)
 
 
 def _remove(folder: Path) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Protocol
 
 from api.exchange.intake.deciding import Decider
 from api.exchange.intake.stretch import packed, unpacked
 from domain.ledger import Ledger
+from projections.workers import begin_work, processors, workers
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
     from api.exchange.intake.stretch import Decided, Packed, Stretch, Terms
 
 
@@ -79,40 +77,18 @@ def crew_for(decider: Decider) -> Iterator[Crew]:
     if decider.ledger.address.is_in_memory:
         yield Here(decider)
         return
-    # A process of this one's kind would inherit locks that its other threads hold.
-    others = get_context("spawn")
     given = (decider.format, decider.origin, decider.names, decider.sources)
-    pool = ProcessPoolExecutor(processors(), others, _prepare, (decider.ledger.address.url, *given))
-    try:
+    with workers(processors(), _prepare, decider.ledger.address.url, *given) as pool:
         yield Workers(pool, Here(decider), processors() + TOGETHER)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _DECIDER: list[Decider] = []
 
 
 def _prepare(url: str, *given: Any) -> None:
-    """Open the ledger in a process that decides, and end with the one that wants it decided."""
-    # Ctrl-C reaches every process of a terminal; the one that asked for the import says what becomes of it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
-    # What is decided makes no cycles, and looking for them takes a fifth of the time.
-    gc.disable()
+    """Open the ledger in a process that decides."""
+    begin_work()
     _DECIDER.append(Decider(Ledger.at(url, create=False), *given))
-
-
-def _end_with_parent() -> None:
-    """However it was killed."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _decide(stretch: Stretch, terms: Terms) -> Packed:
