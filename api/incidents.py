@@ -7,6 +7,8 @@ from uuid import UUID
 
 from fastapi import Body, Depends, Query, Response
 
+from api.chain_pages import chain_around
+from api.chains import TheJoining
 from api.desk import Analyst, Reporter
 from api.examples import incidents as examples
 from api.locations import ROOT
@@ -15,7 +17,7 @@ from api.routing import a_read, a_router, a_write
 from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition, Grading, IncidentReport
 from domain.judgement import Mend
-from projections import chains, incidents
+from projections import incidents
 from projections.selection import Selection
 
 router = a_router("", "incidents")
@@ -85,7 +87,7 @@ def show_history(incident: UUID, look: Looking) -> Response:
 
 
 @router.get("/incidents/{incident}/chain", **a_read)
-def show_chain_of(incident: UUID, look: Looking) -> Response:
-    """The escalation chain that an incident is part of."""
+def show_chain_of(incident: UUID, look: Looking, joining: TheJoining) -> Response:
+    """The escalation chain that an incident is part of; where it is in none, why."""
     look.check_visible(incidents.one(look.store, look.lens, incident), "incident", incident, incident)
-    return look.found(chains.of(look.store, look.lens, incident), f"incident {incident} is part of no chain")
+    return look.answer(chain_around(look.store, look.lens, "incident", incident, joining))

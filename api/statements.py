@@ -7,6 +7,8 @@ from uuid import UUID
 
 from fastapi import Body, Query, Response
 
+from api.chain_pages import chain_around
+from api.chains import TheJoining
 from api.desk import Analyst, Reporter
 from api.examples import incidents as shared_examples
 from api.examples import statements as examples
@@ -50,3 +52,10 @@ def list_statements(
 def show_statement(statement: UUID, look: Looking) -> Response:
     """One statement, and whether its deadline had passed."""
     return look.thing(statements.one(look.store, look.lens, statement), "statement", statement, statement)
+
+
+@router.get("/{statement}/chain", **a_read)
+def show_chain_of(statement: UUID, look: Looking, joining: TheJoining) -> Response:
+    """The escalation chain that a statement is part of."""
+    look.check_visible(statements.one(look.store, look.lens, statement), "statement", statement, statement)
+    return look.answer(chain_around(look.store, look.lens, "statement", statement, joining))

@@ -36,18 +36,19 @@ def answer_json(one: Answering) -> dict[str, str]:
     }
 
 
-def answering(store: Reader, lens: Lens) -> list[Answering]:
+def answering(store: Reader, lens: Lens, among: Collection[UUID] | None = None) -> list[Answering]:
     """Every answer of an incident that is not retracted, in a fixed order; none of an incident to itself.
 
-    Where the lens does not show the incident that a merged report went into, its answers wait.
+    Where the lens does not show the incident that a merged report went into, its answers wait. `among` says of which
+    incidents at least, merged ones included: then the others may be left out.
     """
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
-    linked = _linked(store, lens)
+    linked = _linked(store, lens, among)
     if linked == _NONE:
         return []
     shown = f"{linked} AND {seen_by} AND {happened} AND v.standing <> 'retracted'"
-    merged = speakers(store, lens)
+    merged = speakers(store, lens, among)
     found = store.rows(
         f"SELECT v.id, v.answers FROM incident_versions v WHERE {shown} AND v.answers <> ''"
         " ORDER BY v.began_from, v.id",
@@ -69,15 +70,17 @@ _FEW = 500
 """So many incidents are sooner asked for one by one than found in the whole table."""
 
 
-def _linked(store: Reader, lens: Lens) -> str:
+def _linked(store: Reader, lens: Lens, among: Collection[UUID] | None) -> str:
     """SQL that leaves out most of what is linked to nothing; few incidents are linked at all."""
+    if among is not None and len(among) <= _FEW:
+        return written_out(among)
     linked = store.memory.ids(lens, [("linked", bool)])
     if linked is None or len(linked) > _FEW:
         return "v.linked <> ''"
-    return _among(linked)
+    return written_out(linked)
 
 
-def _among(streams: Collection[UUID | str]) -> str:
+def written_out(streams: Collection[UUID | str]) -> str:
     """SQL that lets through these incidents only, written out one by one: then the index finds them."""
     written = ", ".join(f"'{UUID(str(stream))}'::UUID" for stream in streams)
     return f"v.id IN ({written})" if written else _NONE
@@ -92,7 +95,7 @@ def in_sight(
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
     found = store.rows(
-        f"SELECT v.id FROM {kind}_versions v WHERE {_among(streams)} AND {seen_by} AND {happened}",
+        f"SELECT v.id FROM {kind}_versions v WHERE {written_out(streams)} AND {seen_by} AND {happened}",
         [*values, *moments],
     )
     return {stream for (stream,) in found}
@@ -107,9 +110,9 @@ def let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:
         body["answers"] = [one for one in body["answers"] if UUID(one["incident"] or one["statement"]) in shown]
 
 
-def speakers(store: Reader, lens: Lens) -> dict[UUID, UUID]:
-    """Which incident speaks for each merged one that the lens shows."""
-    linked = _linked(store, lens)
+def speakers(store: Reader, lens: Lens, among: Collection[UUID] | None = None) -> dict[UUID, UUID]:
+    """Which incident speaks for each merged one that the lens shows; at least of those `among` them."""
+    linked = _linked(store, lens, among)
     if linked == _NONE:
         return {}
     seen_by, values = seen(lens)

@@ -58,6 +58,11 @@ class Link:
         """What answers, and what it answers."""
         return (self.answer, self.trigger)
 
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """What several say of one pair comes in this order."""
+        return (self.asserted_by or "", self.basis, self.status)
+
 
 class LeftOut(NamedTuple):
     """A link that does not join, and why not, in words."""
@@ -118,7 +123,7 @@ def chains(steps: Iterable[Step], links: Sequence[Link]) -> list[Chain]:
 def _chain(steps: list[Step], links: list[Link]) -> Chain:
     ordered = _in_order(steps, links)
     place = {step.id: number for number, step in enumerate(ordered)}
-    links.sort(key=lambda link: (place[link.answer], place[link.trigger], link.asserted_by or "", link.basis))
+    links.sort(key=lambda link: (place[link.answer], place[link.trigger], *link.order))
     return Chain(tuple(ordered), tuple(links))
 
 

@@ -62,7 +62,7 @@ def _joined(steps: Iterable[Step], links: Iterable[Link]) -> tuple[list[Link], l
     number = {step.id: place for place, step in enumerate(ordered)}
     taking = sorted(
         ((link.basis == INFERRED, _unlikely(link), number[link.trigger], number[link.answer], link) for link in links),
-        key=lambda one: (*one[:4], one[4].asserted_by or ""),
+        key=lambda one: (*one[:4], one[4].order),
     )
     times = _Times.of(ordered)
     kept: list[Link] = []
