@@ -15,9 +15,9 @@ from rich.table import Table
 from bench.chains import MIDDLE, acts_of
 from bench.rises import NONE, Rise, answers_of, risen
 from bench.theatres import Floats, Setting, Theatre, theatre
-from domain.escalation.branching import Branching, Groups, branching
-from domain.escalation.rising import State, judged
-from domain.escalation.usual import Ratio
+from domain.escalation.branching import Branching, Groups, Links, branching
+from domain.escalation.rising import TOLD, State
+from domain.escalation.rising import periods as periods_told
 from domain.excitation.candidates import Index
 from domain.excitation.fit import fit
 from domain.excitation.links import all_links
@@ -62,7 +62,7 @@ class Periods:
     @property
     def told(self) -> NDArray[np.bool_]:
         """Those that have a ratio: most answers are in."""
-        return self.found.heard >= 0.5
+        return self.found.heard >= TOLD
 
     @property
     def held(self) -> NDArray[np.bool_]:
@@ -75,16 +75,13 @@ class Periods:
 
         What comes after a rise is beside the point: it is held to the rise.
         """
-        columns = (self.found.ratio, self.found.low, self.found.high, self.found.weight)
         states: list[State] = []
         for side in (0, 1):
-            own = np.arange(side * self.each, (side + 1) * self.each)
-            own = own[self.told[own]]
-            found = judged([Ratio(*(float(column[n]) for column in columns)) for n in own])
-            past = np.cumsum(self.rises[own]) > 0
-            wanted = self.rises[own] if of_rise else ~past
-            states += [one.state for one, yes in zip(found, wanted, strict=True) if yes]
-        return [state for state in states if state is not State.NO_USUAL_YET]
+            own = [n for n in range(side * self.each, (side + 1) * self.each) if self.found.acts[n]]
+            wanted = self.rises[own] if of_rise else np.cumsum(self.rises[own]) == 0
+            found = periods_told(self.found, own)
+            states += [one.beside.state for one, yes in zip(found, wanted, strict=True) if yes]
+        return [state for state in states if state not in {State.NO_USUAL_YET, State.TOO_SOON}]
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,8 @@ def periods_of(case: Case, seed: int, acts: int = ACTS) -> Periods:
     expected = now.answers * np.exp(now.weight * given.mark)
     number = made.side * each + (made.day // case.days).astype(np.int64)
     groups = Groups(number, expected, window.exposed(given, now.delay).share, 2 * each)
-    found = branching(*all_links(Index(given, now), fitted), groups)
+    pairs, told = all_links(Index(given, now), fitted)
+    found = branching(Links(pairs.answer, pairs.trigger, told.answers), groups)
     return Periods(found, *_truth(made, rise, groups), each)
 
 

@@ -7,12 +7,9 @@ likeliest, beside all else that these may answer. Links that are all certain com
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
-from domain.excitation.candidates import Candidates
-from domain.excitation.declustering import Declustered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +29,14 @@ _PARTS = 100
 """So finely the range between is looked at: some ten parts to a standard deviation."""
 
 _HALVINGS = 40
+
+
+class Links(NamedTuple):
+    """Acts that may have answered others, by the numbers of both, each pair with its probability under a fit."""
+
+    answer: Integers
+    trigger: Integers
+    probability: Floats
 
 
 @dataclass(frozen=True)
@@ -70,21 +75,21 @@ class Branching:
     weight: Floats
 
 
-def branching(pairs: Candidates, told: Declustered, groups: Groups) -> Branching:
-    """The ratios of groups of acts, from the probabilities of their links under a fit."""
+def branching(links: Links, groups: Groups) -> Branching:
+    """The ratios of groups of acts."""
     acts = groups.total(np.ones(len(groups.of)))
     whole, exposed = groups.total(groups.expected), groups.total(groups.expected * groups.share)
-    links = _Links.of(pairs, told, groups)
+    answered = _Answered.of(links, groups)
     with np.errstate(divide="ignore", invalid="ignore"):
         each = np.where(exposed > 0.0, whole / acts, np.nan)
-        best, (low, high) = links.likeliest(exposed), links.interval(exposed)
+        best, (low, high) = answered.likeliest(exposed), answered.interval(exposed)
         return Branching(
-            acts.astype(np.int64), best * each, low * each, high * each, exposed / whole, links.told(exposed) / each
+            acts.astype(np.int64), best * each, low * each, high * each, exposed / whole, answered.told(exposed) / each
         )
 
 
 @dataclass(frozen=True)
-class _Links:
+class _Answered:
     """The probability under the fit of each act to have answered a group, where there is any."""
 
     group: Integers
@@ -92,11 +97,11 @@ class _Links:
     many: int
 
     @classmethod
-    def of(cls, pairs: Candidates, told: Declustered, groups: Groups) -> _Links:
-        trigger = groups.of[pairs.trigger]
-        inside = (trigger >= 0) & (told.answers > 0.0)
-        keys, number = np.unique(pairs.answer[inside] * groups.many + trigger[inside], return_inverse=True)
-        probability = np.bincount(number, weights=told.answers[inside], minlength=len(keys))
+    def of(cls, links: Links, groups: Groups) -> _Answered:
+        group = groups.of[links.trigger]
+        inside = (group >= 0) & (links.probability > 0.0)
+        keys, number = np.unique(links.answer[inside] * groups.many + group[inside], return_inverse=True)
+        probability = np.bincount(number, weights=links.probability[inside], minlength=len(keys))
         return cls(keys % max(groups.many, 1), probability.astype(np.float64), groups.many)
 
     def total(self, each: Floats) -> Floats:

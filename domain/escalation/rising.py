@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.escalation.usual import FEWEST, MOST, Range, Ratio, usual
+from domain.escalation.branching import Branching
+from domain.escalation.usual import DIGITS, FEWEST, MOST, Range, Ratio, usual
 from domain.word import Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+TOLD = 0.5
+"""The share of answers that has to be in before there is a ratio."""
+
+COMPLETE = 0.95
+"""The share of answers from which on a ratio is no longer called incomplete."""
 
 
 class State(Word):
@@ -31,6 +38,42 @@ class Judged(NamedTuple):
     state: State
     usual: Range | None = None
     first: int | None = None
+
+
+class Period(NamedTuple):
+    """A period with acts: how many, what they came to, and the share of answers (0 to 1) that could be recorded yet.
+
+    There is no ratio where that share is less than `TOLD`. `first` of its judgement is a place among all periods.
+    """
+
+    acts: int
+    heard: float
+    ratio: Ratio | None
+    beside: Judged
+
+    @property
+    def answers(self) -> float | None:
+        """How many answers there are so far, as far as links tell."""
+        return None if self.ratio is None else self.ratio.best * self.heard * self.acts
+
+
+def periods(found: Branching, numbers: Sequence[int]) -> list[Period]:
+    """The periods of one pair of sides: groups with acts, by their numbers, in order of time."""
+    told = [n for n in numbers if found.heard[n] >= TOLD]
+    ratios = {n: _ratio(found, n) for n in told}
+    places = {n: place for place, n in enumerate(numbers)}
+    beside = dict(zip(told, judged([*ratios.values()]), strict=True))
+    made = []
+    for n in numbers:
+        one = beside.get(n, Judged(State.TOO_SOON))
+        first = None if one.first is None else places[told[one.first]]
+        made.append(Period(int(found.acts[n]), float(found.heard[n]), ratios.get(n), one._replace(first=first)))
+    return made
+
+
+def _ratio(found: Branching, n: int) -> Ratio:
+    best, low, high = (round(float(column[n]), DIGITS) for column in (found.ratio, found.low, found.high))
+    return Ratio(best, low, high, float(found.weight[n]))
 
 
 def judged(ratios: Sequence[Ratio]) -> list[Judged]:

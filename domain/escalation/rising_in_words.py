@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.escalation.rising import Judged, State
+from domain.escalation.rising import COMPLETE, Judged, Period, State
 from domain.escalation.usual import FEWEST
 from domain.periods import By
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from domain.escalation.usual import Ratio
 
 _DESCRIBES = "This describes what was recorded, and forecasts nothing."
 _MONTHS = (
@@ -20,16 +18,23 @@ _MONTHS = (
 )
 
 
-def in_words(when: str, acts: int, ratio: Ratio | None, beside: Judged) -> str:
-    """What a period came to, `when` as `named` says it."""
-    many = "1 act" if acts == 1 else f"{acts} acts"
-    if beside.state is State.NO_ACTS:
+def in_words(when: str, period: Period | None) -> str:
+    """What a period came to, `when` as `named` says it; None for one without acts."""
+    if period is None:
         return f"{when}, no act is recorded: there is no ratio, and that is not 0."
+    many = "1 act" if period.acts == 1 else f"{period.acts:,} acts"
+    ratio = period.ratio
     if ratio is None:
         return f"{when}, {many}; most answers could not be recorded yet: there is no ratio."
-    each = "" if acts == 1 else " each"
+    each = "" if period.acts == 1 else " each"
     told = f"{when}, {many} had {ratio.best:.2f} answers{each} ({ratio.low:.2f} to {ratio.high:.2f})"
-    return f"{told}{_beside(beside)} {_DESCRIBES}"
+    return f"{told}{_beside(period.beside)}{_incomplete(period)} {_DESCRIBES}"
+
+
+def _incomplete(period: Period) -> str:
+    if period.heard >= COMPLETE:
+        return ""
+    return f" Some {period.heard:.0%} of the answers could be recorded yet; the ratio counts the rest as alike."
 
 
 def _beside(beside: Judged) -> str:

@@ -9,26 +9,20 @@ import pytest
 
 from bench.chains import MIDDLE
 from bench.escalation import Case, Point, measure_case
-from domain.escalation.branching import Branching, Groups, branching
-from domain.excitation.candidates import Candidates
-from domain.excitation.declustering import Declustered
-from domain.excitation.kernels import Gaps
+from domain.escalation.branching import Branching, Groups, Links, branching
 
 
-def links(*rows: tuple[int, int, float]) -> tuple[Candidates, Declustered]:
+def links(*rows: tuple[int, int, float]) -> Links:
     """Links, each by the numbers of answer and trigger, and its probability."""
     answer, trigger = (np.array([row[place] for row in rows], dtype=np.int64) for place in (0, 1))
-    chance = np.array([row[2] for row in rows], dtype=np.float64)
-    none = np.zeros(len(rows))
-    pairs = Candidates(answer, trigger, Gaps.between((none, none), (none, none)), none, none, (answer[:0], answer[:0]))
-    return pairs, Declustered(chance, none, 0.0, none, none, 0.0)
+    return Links(answer, trigger, np.array([row[2] for row in rows], dtype=np.float64))
 
 
 def of(groups: list[int], *rows: tuple[int, int, float], expected: float = 0.5, share: float = 1.0) -> Branching:
     """What groups of acts come to, by the group of each act."""
     every = np.ones(len(groups))
     many = max(groups, default=-1) + 1
-    return branching(*links(*rows), Groups(np.array(groups, dtype=np.int64), every * expected, every * share, many))
+    return branching(links(*rows), Groups(np.array(groups, dtype=np.int64), every * expected, every * share, many))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """What is usual of a pair of sides, whether a period is beyond it, and how that is said."""
 
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pytest
 
-from domain.escalation.rising import Judged, State, judged
+from domain.escalation.branching import Branching
+from domain.escalation.rising import Judged, Period, State, judged, periods
 from domain.escalation.rising_in_words import in_words, named
 from domain.escalation.usual import FEWEST, MOST, Range, Ratio, usual
 from domain.periods import By
@@ -103,25 +106,44 @@ RANGE = Range(0.2, 0.894, 12)
 )
 def test_a_period_is_told_as_a_description_of_the_past(beside: Judged, said: str) -> None:
     when = named(date(2020, 2, 17), By.WEEK)
-    assert in_words(when, 5, TOLD, beside) == (
+    assert in_words(when, Period(5, 1.0, TOLD, beside)) == (
         f"In the week of 17 February 2020, 5 acts had 1.41 answers each (0.81 to 2.28){said}"
         " This describes what was recorded, and forecasts nothing."
     )
 
 
 def test_one_act_is_told_as_one() -> None:
-    said = in_words("On 3 May 2020", 1, TOLD, Judged(State.USUAL, RANGE))
+    said = in_words("On 3 May 2020", Period(1, 0.95, TOLD, Judged(State.USUAL, RANGE)))
     assert said.startswith("On 3 May 2020, 1 act had 1.41 answers (0.81 to 2.28); ")
 
 
 def test_without_a_ratio_it_says_why() -> None:
     when = named(date(2020, 12, 1), By.MONTH)
-    assert in_words(when, 0, None, Judged(State.NO_ACTS)) == (
-        "In December 2020, no act is recorded: there is no ratio, and that is not 0."
-    )
-    assert in_words(when, 3, None, Judged(State.TOO_SOON)) == (
+    assert in_words(when, None) == "In December 2020, no act is recorded: there is no ratio, and that is not 0."
+    assert in_words(when, Period(3, 0.2, None, Judged(State.TOO_SOON))) == (
         "In December 2020, 3 acts; most answers could not be recorded yet: there is no ratio."
     )
+
+
+def test_where_answers_may_still_come_it_says_so() -> None:
+    said = in_words("On 3 May 2020", Period(2, 0.78, TOLD, Judged(State.USUAL, RANGE)))
+    assert ": as usual. Some 78% of the answers could be recorded yet; the ratio counts the rest as alike. This" in said
+
+
+def column(*each: float) -> Any:  # noqa: ANN401 - an array of either kind
+    return np.array(each)
+
+
+def test_the_periods_of_a_pair_are_told_in_order_and_too_soon_ones_without_a_ratio() -> None:
+    heard, best = (1.0, 0.6, *[1.0] * 6, 0.49, 0.5), column(*[0.51239] * 7, 9.0, 9.0, 9.0)
+    found = Branching(column(*[2] * 10), best, best / 2, best * 2, column(*heard), best * 0 + 20.0)
+    told = periods(found, [0, 2, 3, 4, 5, 6, 7, 8, 9])
+    assert told[0].ratio == Ratio(0.512, 0.256, 1.025, 20.0)
+    assert [str(one.beside.state) for one in told] == [*["no_usual_yet"] * 6, "higher", "too_soon", "higher"]
+    assert (told[7].ratio, told[7].answers, told[7].acts, told[7].heard) == (None, None, 2, 0.49)
+    assert told[8].beside.first == 0
+    assert told[8].answers == pytest.approx(9.0)
+    assert [one.beside.state for one in periods(found, [1, 9])] == [State.NO_USUAL_YET] * 2
 
 
 @pytest.mark.parametrize(
