@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from fastapi import Body, Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from api.adopting import fit_seen_through
 from api.desk import Analyst
@@ -25,7 +25,22 @@ if TYPE_CHECKING:
 
 router = a_router("/fits", "fits")
 
-Moment = Annotated[str, Field(max_length=100)]
+Words = Annotated[str, Field(max_length=100)]
+
+
+def _in_words(given: object) -> object:
+    """A position may be given as the number that it is."""
+    if isinstance(given, bool) or not isinstance(given, int | str | None):
+        message = "position is a whole number, or the time of a recording"
+        raise ValueError(message)  # noqa: TRY004 - pydantic takes no other
+    return str(given) if isinstance(given, int) else given
+
+
+InWords = Annotated[
+    Words | None,
+    BeforeValidator(_in_words),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string"}, {"type": "null"}]}),
+]
 
 
 class FitRequest(Value):
@@ -36,15 +51,14 @@ class FitRequest(Value):
     """
 
     reason: Text
-    as_of: Moment | None = None
-    known_at: Moment | None = None
-    position: Annotated[int, Field(strict=True, ge=0, le=2**62)] | Moment | None = None
-    tz: Moment = "UTC"
+    as_of: Words | None = None
+    known_at: Words | None = None
+    position: InWords = None
+    tz: Words = "UTC"
 
     def lens(self, truceline: Truceline) -> Lens:
         """The lens that is asked for. Raises Unacceptable, naming the field; waits until its position is shown."""
-        position = None if self.position is None else str(self.position)
-        lens = resolve(truceline.store, as_of=self.as_of, known_at=self.known_at, position=position, tz=self.tz)
+        lens = resolve(truceline.store, **self.model_dump(exclude={"reason"}))
         if lens.position is not None:
             check_recorded(truceline, lens.position)
             wait_until_shown(truceline, lens.position, field="position")

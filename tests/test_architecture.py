@@ -27,10 +27,11 @@ READ_MODELS = {
     "monitoring",
     "parties",
     "sources",
+    "fits",
     "versions",
 }
-# What changed is told of the counts too, so it asks them as any reader does.
-READ_BY_OTHERS = {"versions", "counts"}
+# What changed is told of the counts too, so it asks them as any reader does; whatever is inferred asks for the fit.
+READ_BY_OTHERS = {"versions", "counts", "fits"}
 SAYS_NOTHING = {"utils", "common", "helpers", "manager", "service"}
 
 Imports = dict[str, set[str]]

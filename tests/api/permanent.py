@@ -24,6 +24,7 @@ LISTS = (
     "monitoring",
     "parties",
     "sources",
+    "fits",
 )
 DERIVED = (
     "incidents?limit=1&nature=violation",

@@ -2,7 +2,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.access import Keys, NoSuchKey, Role
-from api.examples import incidents, reference, statements
+from api.examples import fits, incidents, reference, statements
 from api.examples.incidents import ANSWERING_FIRE, STRIKE
 from api.settings import Settings
 from api.wiring import Truceline
@@ -29,6 +29,7 @@ NEEDS: list[tuple[str, object, Role]] = [
     ("/sources", {"slug": "sana", "name": "SANA", "kind": "state_media"}, Role.ANALYST),
     ("/agreements/sochi-2018/obligations", reference.OBLIGATIONS["not-kept"]["value"], Role.ANALYST),
     ("/monitoring", statements.MONITORING["watch"]["value"], Role.ANALYST),
+    ("/fits", fits.FITS["all"]["value"], Role.ANALYST),
     ("/rebuild", None, Role.ADMIN),
     ("/parked/replay", None, Role.ADMIN),
 ]

@@ -27,6 +27,7 @@ THINGS = [
     "/monitoring",
     "/parties",
     "/sources",
+    "/fits",
     "/incidents.geojson",
 ]
 
