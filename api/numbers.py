@@ -35,6 +35,12 @@ def shown_delay(least: int, most: int) -> str:
     return f"after {upto} {unit}" if hours == upto else f"after {hours} to {upto} {unit}"
 
 
+def shown_probability(probability: float) -> str:
+    """To two places, and never as certain as 0 or 1."""
+    shown = f"{probability:.2f}"
+    return {"0.00": "under 0.01", "1.00": "over 0.99"}.get(shown, shown)
+
+
 def counted(number: int, word: str) -> str:
     """So many of a thing, in English."""
     many = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"

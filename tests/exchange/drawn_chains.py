@@ -7,6 +7,11 @@ from api.exchange.exports.heading import Heading
 
 DAY = 24 * 3600
 HEADING = Heading("chains", {"position": 7}, {"position": "7", "known_at": "2020-03-01T00:00:00Z"})
+FIT = {"id": str(UUID(int=99)), "version": "excitation-1"}
+INFERRED = {"basis": "all", "probability": 0.5, "fit": FIT, "not_inferred": None}
+NOT_INFERRED = {"basis": "asserted", "probability": None, "fit": None, "not_inferred": "no fit is adopted"}
+TOLL = {"party": "turkey", "category": "combatant", "outcome": "killed", "low": 5, "high": None, "open": True}
+RUNGS = {-3.5: (1, "accusation or threat"), -9.0: (3, "firearms"), -9.5: (4, "heavy weapons or from the air")}
 
 
 def name(number: int) -> str:
@@ -28,6 +33,7 @@ def a_step(number: int, **given: Any) -> dict[str, Any]:
         "kind": "incident",
         "what": "shelling",
         "by": ["syria-government"],
+        "possibly_by": [],
         "against": ["turkey"],
         "attribution": "attributed",
         "occurred": a_moment(f"2020-02-{number:02}"),
@@ -36,8 +42,12 @@ def a_step(number: int, **given: Any) -> dict[str, Any]:
         "weight": -9.5,
         "tolls": [],
         "text": None,
+        "inferred": None,
+        "takes_no_part": None,
     }
-    return step | given
+    step |= given
+    rung, called = RUNGS[step["weight"]]
+    return step | {"rung": {"number": rung, "name": called, "weight": step["weight"]}}
 
 
 def an_ultimatum(number: int, **given: Any) -> dict[str, Any]:
@@ -57,21 +67,30 @@ def a_link(trigger: int, answer: int, source: str | None = None, **given: Any) -
         "asserted_by": source,
         "seconds_least": 0,
         "seconds_most": DAY - 1,
+        "km": None,
         "toll_ratio": None,
+        "toll_ratios": None,
         "probability": None if source else 0.83,
+        "next_best": None if source else 0.11,
         "sentence": "within 24 hours",
         "step": "level",
     }
     return link | given
 
 
-def a_chain(steps: list[dict[str, Any]], links: list[dict[str, Any]]) -> dict[str, Any]:
-    """Steps in order, and what joins them."""
-    return {
+def a_chain(steps: list[dict[str, Any]], links: list[dict[str, Any]], **given: Any) -> dict[str, Any]:
+    """Steps in order, and what joins them; nothing is left out, and no answer is waited for."""
+    chain = {
         "id": steps[0]["id"],
         "began": steps[0]["occurred"],
         "last": steps[-1]["occurred"],
         "peak": min(step["weight"] for step in steps),
+        "open": {"is_open": False, "until": "2020-03-14T00:00:00Z", "reason": "no answer came"},
+        "tempo": None,
+        "stepped": [],
+        "agreements": [],
         "steps": steps,
         "links": links,
+        "left_out": [],
     }
+    return chain | given

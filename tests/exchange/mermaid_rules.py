@@ -28,11 +28,11 @@ class Chart:
 def chart_in(drawn: str) -> Chart:
     """The chart; an AssertionError where Mermaid would read a line otherwise than we mean it."""
     chart = Chart()
-    comment, first, *lines = drawn.removesuffix("\n").split("\n")
-    assert comment.startswith("%% ")
-    assert not {"{", "}"} & {*comment}
+    *comments, first, title = drawn.removesuffix("\n").split("\n")[:4]
+    lines = drawn.removesuffix("\n").split("\n")[4:]
+    assert all(one.startswith("%% ") and not {"{", "}"} & {*one} for one in comments)
     assert first == "flowchart LR"
-    assert re.fullmatch(r"  accTitle: [\w ,]+", lines.pop(0))
+    assert re.fullmatch(r"  accTitle: [\w ,]+", title)
     for line in lines:
         if found := _NODE.fullmatch(line):
             assert found[1] not in chart.nodes

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from api.exchange.drawings.pairs import Pair, pairs
 from api.exchange.drawings.wording import tolls, what, when
 from api.exchange.exports.heading import in_words
+from api.numbers import shown_probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,26 +50,32 @@ def _keys(of: Of, **types: Literal["string", "double", "long", "boolean"]) -> tu
 
 
 KEYS = (
-    *_keys("graph", lens="string", position="long", credits="string"),
-    *_keys("node", label="string", chain="string", kind="string", what="string", by="string", against="string"),
-    *_keys("node", attribution="string", occurred_words="string", occurred_from="string", occurred_by="string"),
-    *_keys("node", occurred_until="string", occurred_precision="string", occurred_zone="string", place="string"),
-    *_keys("node", deadline="string", deadline_by="string", weight="double", tolls="string", text="string"),
+    *_keys("graph", lens="string", position="long", credits="string", basis="string", probability="double"),
+    *_keys("graph", fit="string", not_inferred="string", left_out="string"),
+    *_keys("node", label="string", chain="string", chain_open="boolean", kind="string", what="string"),
+    *_keys("node", by="string", possibly_by="string", against="string", attribution="string"),
+    *_keys("node", occurred_words="string", occurred_from="string", occurred_by="string", occurred_until="string"),
+    *_keys("node", occurred_precision="string", occurred_zone="string", place="string"),
+    *_keys("node", deadline="string", deadline_by="string", weight="double", rung="long", rung_name="string"),
+    *_keys("node", tolls="string", text="string", answers_none="double", takes_no_part="string"),
     *_keys("edge", label="string", basis="string", status="string", asserted_by="string", assertions="long"),
-    *_keys("edge", disputed="boolean", probability="double", seconds_least="long", seconds_most="long"),
-    *_keys("edge", toll_ratio="double", step="string", sentence="string"),
+    *_keys("edge", disputed="boolean", probability="double", next_best="double"),
+    *_keys("edge", seconds_least="long", seconds_most="long", km_least="double", km_most="double"),
+    *_keys("edge", step="string", toll_ratio="double", toll_ratio_low="double", toll_ratio_high="double"),
+    *_keys("edge", sentence="string"),
 )
 """The attributes; each is explained in docs/guide/chains.md."""
 
 
-def graphml_of(chains: Sequence[Chain], heading: Heading) -> Iterator[bytes]:
+def graphml_of(chains: Sequence[Chain], heading: Heading, rests_on: Mapping[str, Any]) -> Iterator[bytes]:
     """All chains as one directed graph: an edge leads from a trigger to its answer, one for each two steps.
 
-    What is not known has no attribute. What XML cannot hold is replaced by U+FFFD.
+    `rests_on` is what the API says chains rest on: basis, probability and fit. What is not known has no attribute. What
+    XML cannot hold is replaced by U+FFFD.
     """
     declared = (f'<key id="{key.id}" for="{key.of}" attr.name="{key.name}" attr.type="{key.type}"/>\n' for key in KEYS)
-    of_graph = {"lens": heading.query, "position": heading.position, "credits": _credits(heading)}
-    yield "".join([_HEAD, *declared, '<graph id="chains" edgedefault="directed">', *_data("graph", of_graph)]).encode()
+    of_graph = _data("graph", _about(chains, heading, rests_on))
+    yield "".join([_HEAD, *declared, '<graph id="chains" edgedefault="directed">', *of_graph]).encode()
     for chain in chains:
         nodes = (_element(f'node id="{step["id"]}"', "node", _step(chain, step)) for step in chain["steps"])
         edges = (_element(_edge(pair), "edge", _link(pair)) for pair in pairs(chain["links"]))
@@ -76,8 +83,19 @@ def graphml_of(chains: Sequence[Chain], heading: Heading) -> Iterator[bytes]:
     yield b"\n</graph>\n</graphml>\n"
 
 
-def _credits(heading: Heading) -> str | None:
-    return "; ".join(map(in_words, heading.credits)) or None
+def _about(chains: Sequence[Chain], heading: Heading, rests_on: Mapping[str, Any]) -> dict[str, Any]:
+    left_out = (one for chain in chains for one in chain["left_out"])
+    told = dict.fromkeys(f"{one['trigger']} to {one['answer']} ({one['basis']}): {one['reason']}" for one in left_out)
+    return {
+        "lens": heading.query,
+        "position": heading.position,
+        "credits": "; ".join(map(in_words, heading.credits)),
+        "basis": rests_on["basis"],
+        "probability": rests_on["probability"],
+        "fit": rests_on["fit"] and rests_on["fit"]["id"],
+        "not_inferred": rests_on["not_inferred"],
+        "left_out": "\n".join(told),
+    }
 
 
 def _edge(pair: Pair) -> str:
@@ -86,10 +104,11 @@ def _edge(pair: Pair) -> str:
 
 def _step(chain: Chain, step: Mapping[str, Any]) -> dict[str, Any]:
     occurred, deadline = step["occurred"], step["deadline"]
-    same = ("kind", "what", "by", "against", "attribution", "place", "weight", "text")
+    same = ("kind", "what", "by", "possibly_by", "against", "attribution", "place", "weight", "text", "takes_no_part")
     return {name: step[name] for name in same} | {
         "label": f"{when(occurred)} {what(step)}",
         "chain": chain["id"],
+        "chain_open": chain["open"]["is_open"],
         "occurred_words": when(occurred),
         "occurred_from": occurred["earliest"],
         "occurred_by": occurred["latest"],
@@ -98,25 +117,30 @@ def _step(chain: Chain, step: Mapping[str, Any]) -> dict[str, Any]:
         "occurred_zone": occurred["zone"],
         "deadline": deadline and when(deadline),
         "deadline_by": deadline and deadline["until"],
+        "rung": step["rung"]["number"],
+        "rung_name": step["rung"]["name"],
         "tolls": "; ".join(tolls(step)),
+        "answers_none": step["inferred"] and step["inferred"]["none"],
     }
 
 
 def _link(pair: Pair) -> dict[str, Any]:
-    link = pair.link
-    same = ("basis", "seconds_least", "seconds_most", "toll_ratio", "probability", "step", "sentence")
-    return {name: link.get(name) for name in same} | {
+    link, km, ratios = pair.link, pair.link["km"] or {}, pair.link["toll_ratios"] or {}
+    same = ("basis", "probability", "next_best", "seconds_least", "seconds_most", "step", "toll_ratio", "sentence")
+    return {name: link[name] for name in same} | {
         "label": _label(pair),
         "status": list(dict.fromkeys(status for _, status in pair.says)) or link["status"],
         "asserted_by": [name for name, _ in pair.says],
         "assertions": len(pair.says),
         "disputed": pair.disputed,
+        **{f"km_{bound}": km.get(bound) for bound in ("least", "most")},
+        **{f"toll_ratio_{bound}": ratios.get(bound) for bound in ("low", "high")},
     }
 
 
 def _label(pair: Pair) -> str:
     if pair.inferred:
-        return f"inferred {pair.link['probability']:g}"
+        return f"inferred {shown_probability(pair.link['probability'])}"
     return "disputed" if pair.disputed else "asserted"
 
 

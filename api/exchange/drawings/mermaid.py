@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.exchange.drawings.pairs import Pair, pairs
 from api.exchange.drawings.wording import deadline, said, tolls, what, when, who
-from api.numbers import counted, shown_delay
+from api.numbers import counted, shown_delay, shown_probability
 from domain.errors import Unacceptable
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ _ESCAPED = re.compile(r"[^\w ,.-]|_|(?<=direction) |(?<![^\W_])[.-]|[.-](?![^\W_
 HTML or Mermaid itself would read as more than a character. (`direction TB` is an order to it even within quotes.)"""
 
 
-def mermaid_of(chains: Sequence[Chain], heading: Heading) -> str:
+def mermaid_of(chains: Sequence[Chain], heading: Heading, rests_on: Mapping[str, Any]) -> str:
     """One flowchart from top to bottom, with a frame for each chain: asserted links solid, inferred ones dashed.
 
     Raises Unacceptable where there is more than Mermaid draws.
     """
     numbers = {step["id"]: number for number, step in enumerate(_steps(chains), start=1)}
     answers = [pair for chain in chains for pair in pairs(chain["links"])]
-    lines = [f"%% {heading.query}", "flowchart LR", f"  accTitle: {_title(chains)}"]
+    lines = [f"%% {heading.query}", f"%% {_basis(rests_on)}", "flowchart LR", f"  accTitle: {_title(chains)}"]
     # It sets the last frame highest.
     for number, chain in reversed([*enumerate(chains, start=1)]):
         lines += [f'  subgraph c{number}["{_head(chain)}"]', "    direction TB"]
@@ -56,8 +56,16 @@ def mermaid_of(chains: Sequence[Chain], heading: Heading) -> str:
     lines += [f"  s{numbers[pair.trigger]} {_arrow(pair)} s{numbers[pair.answer]}" for pair in answers]
     drawn = "\n".join(lines) + "\n"
     if len(answers) > MOST_LINKS or len(drawn) > MOST_CHARACTERS:
-        raise Unacceptable(f"{_title(chains)}: more than Mermaid draws; narrow it down, or take graphml", field="form")
+        raise Unacceptable(
+            f"{_title(chains)}: more than Mermaid draws; narrow it down, or take graphml", field="ending"
+        )
     return drawn
+
+
+def _basis(rests_on: Mapping[str, Any]) -> str:
+    if rests_on["not_inferred"]:
+        return f"Nothing is inferred: {rests_on['not_inferred']}"
+    return f"Inferred from {rests_on['probability']:g} on, by the fit {rests_on['fit']['id']}"
 
 
 def _steps(chains: Sequence[Chain]) -> Iterator[Mapping[str, Any]]:
@@ -71,7 +79,10 @@ def _title(chains: Sequence[Chain]) -> str:
 
 def _head(chain: Chain) -> str:
     first, last = when(chain["began"]), when(chain["last"])
-    return escaped(f"{first if first == last else f'{first} to {last}'}, {counted(len(chain['steps']), 'step')}")
+    words = [first if first == last else f"{first} to {last}", counted(len(chain["steps"]), "step")]
+    words += ["still open" if chain["open"]["is_open"] else "closed"]
+    left_out = {(one["trigger"], one["answer"]) for one in chain["left_out"]}
+    return escaped(", ".join([*words, f"{counted(len(left_out), 'link')} left out"] if left_out else words))
 
 
 def _node(number: int, step: Mapping[str, Any]) -> str:
@@ -85,10 +96,10 @@ def _node(number: int, step: Mapping[str, Any]) -> str:
 def _arrow(pair: Pair) -> str:
     """Dashed where inferred, with a cross at its end where all that is said of it is disputed."""
     line = "-.->" if pair.inferred else "--x" if pair.disputed else "-->"
-    likely = pair.link.get("probability")
-    inferred = "" if likely is None else f"inferred: {likely:g}"
+    likely, way = pair.link["probability"], pair.link["step"]
+    inferred = "" if likely is None else f"inferred: {shown_probability(likely)}"
     took = shown_delay(pair.link["seconds_least"], pair.link["seconds_most"])
-    return f'{line}|"{_label([said(pair.says), inferred, took])}"|'
+    return f'{line}|"{_label([said(pair.says), inferred, took, "" if way == "level" else f"a step {way}"])}"|'
 
 
 def _label(lines: Sequence[str]) -> str:

@@ -13,13 +13,19 @@ if TYPE_CHECKING:
 class Pair:
     """One step answers another. `says` are those who say so, each with how the word stands: none where inferred.
 
-    `link` is what is the same of all of them: delays (seconds), ratio, probability.
+    `links` are all that the answer shows of the two, `link` the first of them: delays, ratios and probability are the
+    same in each.
     """
 
     trigger: str
     answer: str
     says: tuple[tuple[str, str], ...]
-    link: Mapping[str, Any]
+    links: tuple[Mapping[str, Any], ...]
+
+    @property
+    def link(self) -> Mapping[str, Any]:
+        """What is the same of all of them."""
+        return self.links[0]
 
     @property
     def basis(self) -> str:
@@ -47,4 +53,4 @@ def pairs(links: Iterable[Mapping[str, Any]]) -> list[Pair]:
 
 def _pair(trigger: str, answer: str, same: list[Mapping[str, Any]]) -> Pair:
     says = tuple((one["asserted_by"], one["status"]) for one in same if one["asserted_by"])
-    return Pair(trigger, answer, says, next((one for one in same if one["basis"] != "inferred"), same[0]))
+    return Pair(trigger, answer, says, tuple(same))

@@ -36,6 +36,8 @@ def who(step: Step) -> str:
 
 
 def _by(step: Step) -> str:
+    if step["possibly_by"] and not step["by"]:
+        return f"possibly by {listed(step['possibly_by'], 'or')}"
     if not step["by"]:
         return "by persons unknown" if step["kind"] == "incident" else ""
     if step["attribution"] == "contested":
