@@ -56,6 +56,11 @@ class Held(NamedTuple):
         codes = {name: column[places] for name, column in self.codes.items()}
         return Held(self.key[places], self.number[places], clocks, codes)
 
+    def begun(self, places: Integers) -> Held:
+        """Some of the rows, in that order: of their columns, only the clocks of when they began."""
+        clocks = {name: self.clocks[name][places] for name in ("began_from", "began_by")}
+        return Held(self.key[places], self.number[places], clocks, {})
+
     def merged(self, others: Held, places: Integers) -> Held:
         """These with others put in at places, as `numpy.insert` does."""
         clocks = {name: np.insert(column, places, others.clocks[name]) for name, column in self.clocks.items()}

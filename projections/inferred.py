@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from domain.excitation import links as linking
-from domain.excitation.candidates import Index
 from domain.excitation.choice import FINE, chosen, ranked, thousandths
-from domain.excitation.links import Shares
 from projections.fits import in_force
-from projections.links import answering
-from projections.stage import staged
+from projections.inferred_acts import acts_around, acts_before, all_acts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from uuid import UUID
 
-    from domain.excitation.links import RuledOut
+    from numpy.typing import NDArray
+
     from domain.lens import Lens
+    from projections.inferred_acts import Played
     from projections.reader import Reader
-    from projections.stage import Staged
 
 
 class Candidate(NamedTuple):
@@ -55,26 +52,30 @@ def told(store: Reader, lens: Lens, incidents: Collection[UUID]) -> dict[UUID, T
     fit = in_force(store, lens)
     if fit is None:
         return {}
-    stage = staged(store, lens)
-    numbers = stage.ids.places(incidents)
-    index = Index(stage.acts, fit.parameters)
-    shares = linking.links_of(
-        numbers[numbers >= 0], index, fit.fit(stage.pairs, stage.areas), _ruled_out(store, lens, stage)
-    )
-    pairs, none = ranked(shares), thousandths(shares.none).tolist()
-    found: dict[int, list[Candidate]] = {number: [] for number in shares.numbers.tolist()}
-    for answer, trigger, many, _ in zip(*(column.tolist() for column in pairs), strict=True):
-        found[answer].append(Candidate(stage.ids[trigger], many / FINE))
-    return {
-        stage.ids[number]: Told(tuple(candidates), nothing / FINE)
-        for (number, candidates), nothing in zip(found.items(), none, strict=True)
-    }
+    played = acts_before(store, lens, fit, incidents)
+    return dict(_told(played, played.places(incidents)))
+
+
+def _told(played: Played, numbers: NDArray[np.int64]) -> Iterator[tuple[UUID, Told]]:
+    ids = played.stage.ids
+    for shares in played.shares(np.unique(numbers)):
+        found: dict[int, list[Candidate]] = {number: [] for number in shares.numbers.tolist()}
+        for answer, trigger, many, _ in zip(*(column.tolist() for column in ranked(shares)), strict=True):
+            found[answer].append(Candidate(ids[trigger], many / FINE))
+        for (number, candidates), none in zip(found.items(), thousandths(shares.none).tolist(), strict=True):
+            yield ids[number], Told(tuple(candidates), none / FINE)
 
 
 def links_of(store: Reader, lens: Lens, incidents: Collection[UUID], probability: float) -> list[Inferred]:
-    """The chosen links in which any of these is the answer or the trigger."""
+    """The chosen links in which any of these is the answer or the trigger, in the order of all."""
+    fit = in_force(store, lens)
+    if fit is None:
+        return []
+    played = acts_around(store, lens, fit, incidents)
+    asked = played.places(incidents)
     wanted = {*incidents}
-    return [one for one in all_links(store, lens, probability) if {one.answer, one.trigger} & wanted]
+    near = _chosen(played, np.union1d(asked, played.may_have_answered(asked)), probability)
+    return [one for one in near if one.answer in wanted or one.trigger in wanted]
 
 
 def all_links(store: Reader, lens: Lens, probability: float) -> list[Inferred]:
@@ -85,26 +86,13 @@ def all_links(store: Reader, lens: Lens, probability: float) -> list[Inferred]:
     fit = in_force(store, lens)
     if fit is None:
         return []
-    stage = staged(store, lens)
-    index = Index(stage.acts, fit.parameters)
-    pairs, found = linking.all_links(index, fit.fit(stage.pairs, stage.areas), _ruled_out(store, lens, stage))
-    shares = Shares(np.arange(len(stage.acts)), found.none, pairs.answer, pairs.trigger, found.answers)
-    return [
-        Inferred(stage.ids[answer], stage.ids[trigger], many / FINE, next_best / FINE)
-        for answer, trigger, many, next_best in zip(
-            *(column.tolist() for column in chosen(shares, probability)), strict=True
-        )
-    ]
+    played = all_acts(store, lens, fit)
+    return [*_chosen(played, np.arange(len(played.stage.acts)), probability)]
 
 
-def _ruled_out(store: Reader, lens: Lens, stage: Staged) -> RuledOut:
-    """What is said rules out: what was rejected, and the reverse of what is asserted and neither rejected nor disputed.
-
-    Of merged reports, the incident speaks that they went into.
-    """
-    said = answering(store, lens)
-    pairs = [(one.incident, one.trigger) for one in said if one.status == "rejected"]
-    pairs += [(one.trigger, one.incident) for one in said if one.status in {"asserted", "confirmed"}]
-    answer, trigger = (stage.ids.places([pair[end] for pair in pairs]) for end in (0, 1))
-    there = (answer >= 0) & (trigger >= 0)
-    return answer[there], trigger[there]
+def _chosen(played: Played, numbers: NDArray[np.int64], probability: float) -> Iterator[Inferred]:
+    ids = played.stage.ids
+    for shares in played.shares(numbers):
+        columns = (column.tolist() for column in chosen(shares, probability))
+        for answer, trigger, many, next_best in zip(*columns, strict=True):
+            yield Inferred(ids[answer], ids[trigger], many / FINE, next_best / FINE)

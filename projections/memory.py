@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from domain.lens import Lens
     from domain.tally import Sums
+    from projections.held import Held
     from projections.shelf import Apart, Found, Test
     from projections.table import Row
 
@@ -75,6 +76,10 @@ class Memory:
     def ids(self, lens: Lens, tests: Sequence[Test]) -> list[UUID] | None:
         """The incidents that pass under the lens, in no order."""
         return self.shelf.ids(cut_of(lens), tests) if self._shows(lens) else None
+
+    def stretch(self, lens: Lens, tests: Sequence[Test], begun: tuple[int, int]) -> Held | None:
+        """The versions that pass under the lens and began between two moments, in the order of lists."""
+        return self.shelf.stretch(cut_of(lens), tests, begun) if self._shows(lens) else None
 
     def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
         """The versions that pass, and that one of two lenses shows."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from domain.log.stored import Stored
     from domain.model import Fact
     from domain.tally import Sums
+    from projections.held import Held
     from projections.progress import Progress
     from projections.recent import Recent
     from projections.shelf import Apart, Found, Test
@@ -37,6 +38,9 @@ class Remembers(Protocol):
 
     def ids(self, lens: Lens, tests: Sequence[Test]) -> list[UUID] | None:
         """The incidents that pass under the lens, in no order."""
+
+    def stretch(self, lens: Lens, tests: Sequence[Test], begun: tuple[int, int]) -> Held | None:
+        """The versions that pass under the lens and began between two moments, in the order of lists."""
 
     def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
         """The versions that pass, and that one of two lenses shows."""

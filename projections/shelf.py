@@ -124,6 +124,21 @@ class Shelf:
         keys = [key for held, shown in self._shown(cut, tests) for key in held.key[shown].tolist()]
         return [read_key(key.ljust(KEY, b"\0"))[0] for key in keys]
 
+    def stretch(self, cut: Cut, tests: Iterable[Test], begun: tuple[int, int]) -> Held:
+        """The rows that a lens and all tests let through and that began between two moments, in the order of lists.
+
+        The moments (microseconds) are included. Of the columns, there are only the clocks of when the rows began.
+        """
+        main, tail = self._rows
+        passing, (first, last) = self._passing(tests), begun
+        began = main.clocks["began_from"]
+        near = main.at(slice(int(np.searchsorted(began, first)), int(np.searchsorted(began, last, "right"))))
+        in_order, waiting = near.begun(near.shown(cut, passing)), tail.begun(tail.shown(cut, passing))
+        moments = waiting.clocks["began_from"]
+        waiting = waiting.at(np.flatnonzero((moments >= first) & (moments <= last)))
+        waiting = waiting.at(np.argsort(waiting.key, kind="stable"))
+        return in_order.merged(waiting, np.searchsorted(in_order.key, waiting.key))
+
     def apart(self, one: Cut, other: Cut, tests: Iterable[Test]) -> list[Apart]:
         """The rows that pass, and that one of two lenses lets through, in no order."""
         rows = self._rows

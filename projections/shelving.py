@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,12 +12,19 @@ from projections.versions import INCIDENTS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from numpy.typing import NDArray
+
+    from projections.held import Integers, Keys
 
 _TEXT = {
     name: f"array_to_string({name}, chr(10))" if kind == "VARCHAR[]" else name
     for name, kind in INCIDENTS.columns.items()
 }
-_HALVES = ("[1:16]", "[17:32]")
+HALVES = ", ".join(
+    f"('0x' || replace(v.id::VARCHAR, '-', ''){half})::UBIGINT AS {name}"
+    for name, half in (("high", "[1:16]"), ("low", "[17:32]"))
+)
+"""Ids of versions `v` as two numbers each, in SQL: as they are, they would come one by one."""
 
 
 def fill(shelf: Shelf, connection: DuckDBPyConnection, position: int) -> None:
@@ -26,12 +33,19 @@ def fill(shelf: Shelf, connection: DuckDBPyConnection, position: int) -> None:
         for (value,) in connection.execute(_values(name)).fetchall():
             words.code(value)
     found = connection.execute(_ALL).fetchnumpy()
-    key = np.empty((len(found["row"]), 3), dtype=">u8")
-    key[:, 0] = found["began_from"].astype(np.int64).view(np.uint64) + np.uint64(2**63)
-    key[:, 1], key[:, 2] = found["high"], found["low"]
+    keys = keys_of(found["began_from"].astype(np.int64), found["high"], found["low"])
     clocks = {name: np.array(found[name], dtype=np.int64) for name in CLOCKS}
     codes: dict[str, Codes] = {name: np.array(found[f"{name}_code"], dtype=code_type(name)) for name in WORDS}
-    shelf.load(position, Held(key.reshape(-1).view(f"S{KEY}"), np.array(found["row"], dtype=np.int64), clocks, codes))
+    shelf.load(position, Held(keys, np.array(found["row"], dtype=np.int64), clocks, codes))
+
+
+def keys_of(began_from: Integers, high: NDArray[Any], low: NDArray[Any]) -> Keys:
+    """Keys from when rows began (microseconds), and from their ids in halves: `HALVES` gives them."""
+    key = np.empty((len(began_from), 3), dtype=">u8")
+    key[:, 0] = began_from.view(np.uint64) + np.uint64(2**63)
+    key[:, 1], key[:, 2] = high, low
+    keys: Keys = key.reshape(-1).view(f"S{KEY}")
+    return keys
 
 
 def _values(name: str) -> str:
@@ -45,10 +59,7 @@ def _coded(name: str) -> str:
 
 _ALL = "SELECT v.row, {clocks}, {halves}, {codes} FROM {table} v {joins} ORDER BY v.began_from, v.id".format(
     clocks=", ".join(f"v.{name}" for name in CLOCKS),
-    halves=", ".join(
-        f"('0x' || replace(v.id::VARCHAR, '-', ''){half})::UBIGINT AS {name}"
-        for name, half in zip(("high", "low"), _HALVES, strict=True)
-    ),
+    halves=HALVES,
     codes=", ".join(f"{name}_words.code::INTEGER AS {name}_code" for name in WORDS),
     table=INCIDENTS.name,
     joins=" ".join(

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from domain.excitation.acts import FARTHEST, LONGEST, Acts
-from projections.stage_cast import Cast, Ids, cast_of
+from projections.stage_cast import EVER, Cast, Ids, cast_among, cast_of
+from projections.stage_roles import known_roles
 from projections.stage_sides import SEVERAL, UNKNOWN, lineup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from numpy.typing import NDArray
 
     from domain.lens import Lens
     from projections.reader import Reader
+    from projections.stage_cast import Stretch
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
@@ -31,6 +33,9 @@ REASONS = (
     *("no_spot", "place_too_vague", "time_too_vague"),
 )
 """Why an incident that counts takes no part, by the first that fits."""
+
+_SIDES = 2**31
+"""More than there ever are."""
 
 
 @dataclass(frozen=True)
@@ -51,58 +56,121 @@ class Staged:
 
 def staged(store: Reader, lens: Lens) -> Staged:
     """Everything that the lens shows."""
-    return on_stage(store, lens, cast_of(store, lens))
+    return _on_stage(_Looking(store, lens).at_all())
+
+
+def staged_around(store: Reader, lens: Lens, incidents: Collection[UUID], *, before: float, after: float) -> Staged:
+    """What the lens shows of these incidents, and whatever their sides did to each other around them.
+
+    So many days before the first and after the last moment at which each of them can have begun.
+    """
+    looking = _Looking(store, lens)
+    asked = looking.among(incidents)
+    asked = asked.at(np.flatnonzero(asked.reasons < 0))
+    begun = _stretches(asked.cast, int(before * DAY), int(after * DAY))
+    if not begun:
+        return _on_stage(asked)
+    seen = looking.at_all(begun)
+    return _on_stage(seen.at(np.flatnonzero(np.isin(seen.both_ways, asked.both_ways))))
 
 
 def why_not(store: Reader, lens: Lens, incident: UUID) -> str | None:
     """Why an incident that the lens shows takes no part; None where it does, or where it counts nowhere."""
-    found = on_stage(store, lens, cast_of(store, lens, [incident])).left_out
+    found = _on_stage(_Looking(store, lens).among([incident])).left_out
     return next(iter(found), None)
 
 
-def on_stage(store: Reader, lens: Lens, cast: Cast) -> Staged:
-    """Versions that a lens shows, as acts."""
-    sides, days = lineup(store, lens), cast.began_from // DAY
-    by, against = sides.of(days, cast.named), sides.of(days, cast.targets)
-    reason = _reasons(cast, by, against)
-    counts = np.bincount(reason + 1, minlength=len(REASONS) + 1)[1:].tolist()
+class _Looking:
+    """Looking at the cast through a lens, each with its side."""
+
+    def __init__(self, store: Reader, lens: Lens) -> None:
+        self._store, self._lens = store, lens
+        self._known = known_roles.of(store)
+        self._sides = lineup(store, lens, self._known.words)
+
+    def at_all(self, begun: Sequence[Stretch] = (EVER,)) -> _Seen:
+        return self._sided(cast_of(self._store, self._lens, self._known, begun))
+
+    def among(self, incidents: Collection[UUID]) -> _Seen:
+        return self._sided(cast_among(self._store, self._lens, self._known, incidents))
+
+    def _sided(self, cast: Cast) -> _Seen:
+        days = cast.began_from // DAY
+        by, against = (self._sides.of(days, lists) for lists in (cast.roles.named, cast.roles.targets))
+        return _Seen(cast, by, against, self._sides.names)
+
+
+class _Seen(NamedTuple):
+    """A cast with the side of each that acted, and of each that was hit, by their numbers among `names`."""
+
+    cast: Cast
+    by: Integers
+    against: Integers
+    names: Sequence[str]
+
+    def at(self, places: Integers) -> _Seen:
+        return _Seen(self.cast.at(places), self.by[places], self.against[places], self.names)
+
+    @property
+    def both_ways(self) -> Integers:
+        """A number for each two sides, whichever acted; -1 where one of them is not known."""
+        one, other = np.minimum(self.by, self.against), np.maximum(self.by, self.against)
+        return np.where(one < 0, -1, one * _SIDES + other)
+
+    @property
+    def reasons(self) -> Integers:
+        """The place of the first reason of each in `REASONS`; -1 where there is none."""
+        cast, by, against = self.cast, self.by, self.against
+        holds = [
+            by == UNKNOWN,
+            by == SEVERAL,
+            against == UNKNOWN,
+            against == SEVERAL,
+            by == against,
+            np.isnan(cast.roles.lat),
+            cast.roles.spread > FARTHEST,
+            cast.began_by - cast.began_from > LONGEST * DAY,
+        ]
+        return np.select(holds, np.arange(len(holds)), -1)
+
+
+def _stretches(cast: Cast, before: int, after: int) -> list[Stretch]:
+    """The stretches around versions (microseconds), in order; those that touch are one."""
+    merged: list[Stretch] = []
+    for first, last in zip((cast.began_from - before).tolist(), (cast.began_by + after).tolist(), strict=True):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _on_stage(seen: _Seen) -> Staged:
+    reasons = seen.reasons
+    counts = np.bincount(reasons + 1, minlength=len(REASONS) + 1)[1:].tolist()
     left_out = {name: count for name, count in zip(REASONS, counts, strict=True) if count}
-    part = np.flatnonzero(reason < 0)
-    pair, pairs, reverse = _pairs(sides.names, by[part], against[part])
-    area, areas = _areas(cast.lat[part], cast.lon[part])
+    part = seen.at(np.flatnonzero(reasons < 0))
+    cast, roles = part.cast, part.cast.roles
+    pair, pairs, reverse = _pairs(part)
+    area, areas = _areas(roles.lat, roles.lon)
     acts = Acts(
-        began=cast.began_from[part] / DAY,
-        ended=cast.began_by[part] / DAY,
-        lat=cast.lat[part],
-        lon=cast.lon[part],
-        spread=cast.spread[part],
-        mark=cast.mark[part].astype(np.float64),
+        began=cast.began_from / DAY,
+        ended=cast.began_by / DAY,
+        lat=roles.lat,
+        lon=roles.lon,
+        spread=roles.spread,
+        mark=roles.mark.astype(np.float64),
         pair=pair,
         area=area,
         reverse=reverse,
     )
-    return Staged(acts, cast.rows[part], cast.ids.at(part), pairs, areas, left_out)
+    return Staged(acts, cast.rows, cast.ids, pairs, areas, left_out)
 
 
-def _reasons(cast: Cast, by: Integers, against: Integers) -> Integers:
-    """The place of each version's first reason in `REASONS`; -1 where there is none."""
-    holds = [
-        by == UNKNOWN,
-        by == SEVERAL,
-        against == UNKNOWN,
-        against == SEVERAL,
-        by == against,
-        np.isnan(cast.lat),
-        cast.spread > FARTHEST,
-        cast.began_by - cast.began_from > LONGEST * DAY,
-    ]
-    return np.select(holds, np.arange(len(holds)), -1)
-
-
-def _pairs(names: Sequence[str], by: Integers, against: Integers) -> tuple[Integers, list[tuple[str, str]], Integers]:
+def _pairs(seen: _Seen) -> tuple[Integers, list[tuple[str, str]], Integers]:
     """The number of each pair of sides, the pairs in order of their names, and the number of the reverse of each."""
-    both, places = np.unique(by * (len(names) + 1) + against, return_inverse=True)
-    pairs = [(names[one], names[other]) for one, other in zip(*np.divmod(both, len(names) + 1), strict=True)]
+    both, places = np.unique(seen.by * _SIDES + seen.against, return_inverse=True)
+    pairs = [(seen.names[one // _SIDES], seen.names[one % _SIDES]) for one in both.tolist()]
     ordered = sorted(pairs)
     numbers = {pair: number for number, pair in enumerate(ordered)}
     renumbered = np.array([numbers[pair] for pair in pairs], dtype=np.int64)

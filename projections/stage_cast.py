@@ -1,21 +1,18 @@
-"""The cast: versions of incidents that a lens shows and that count, column by column, as the stage needs them."""
+"""The cast: versions of incidents that a lens shows and that count, with when they began and what they are."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from uuid import UUID
 
 import numpy as np
 
-from domain.act import Act
-from domain.compliance.happenings import Coded
-from domain.escalation.marks import mark_of
-from domain.escalation.spots import spread_of
-from domain.place import PlacePrecision
-from projections.held import KEY, read_key
-from projections.looking import COUNTED, had_happened_by, seen
+from domain.tally import UNCOUNTED
+from projections.clock import ALWAYS, FOREVER
+from projections.held import KEY, key_of, read_key
+from projections.looking import COUNTED, cut_of, had_happened_by, seen
+from projections.shelving import HALVES, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,13 +20,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.lens import Lens
-    from projections.held import Keys
+    from projections.held import Held, Keys
     from projections.reader import Reader
+    from projections.shelf import Test
+    from projections.stage_roles import KnownRoles, Roles
 
     Integers = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
-_KILLED = re.compile(r"\|casualties::killed:(\d+)")
+Stretch = tuple[int, int]
+"""Two moments (microseconds since 1970, UTC), both included."""
+
+EVER: Stretch = (ALWAYS, FOREVER)
+
+_COUNTS: list[Test] = [("standing", lambda standing: standing not in UNCOUNTED)]
+
+_FEW = 500
+"""So many incidents are sooner asked for one by one than found in the whole table."""
 
 
 class Ids(Sequence[UUID]):
@@ -52,85 +58,98 @@ class Ids(Sequence[UUID]):
             return Ids(self._keys[number])
         return read_key(bytes(self._keys[number]).ljust(KEY, b"\0"))[0]
 
-    def places(self, ids: Collection[UUID]) -> Integers:
-        """Where each of these is; -1 for one that is not there."""
-        halves = np.ascontiguousarray(self._keys).view(">u8").reshape(-1, 3)[:, 1:]
-        wanted = np.frombuffer(b"".join(one.bytes for one in ids), dtype=">u8").reshape(-1, 2)
-        # numpy sorts numbers in the machine's own order of bytes only.
-        own = np.isin(halves[:, 1].astype(np.uint64), wanted[:, 1].astype(np.uint64))
-        place_of = {halves[place].tobytes(): place for place in np.flatnonzero(own).tolist()}
-        return np.array([place_of.get(one.bytes, -1) for one in ids], dtype=np.int64)
-
     def at(self, places: Integers) -> Ids:
         """Some of them, in that order."""
         return Ids(self._keys[places])
 
+    def places(self, ids: Sequence[UUID]) -> Integers:
+        """Where each of these is; -1 for one that is not there."""
+        halves = np.ascontiguousarray(self._keys).view(">u8").reshape(-1, 3)[:, 1:]
+        wanted = np.array([one.int & (2**64 - 1) for one in ids], dtype=np.uint64)
+        near = np.flatnonzero(np.isin(halves[:, 1].astype(np.uint64), wanted)).tolist()
+        place_of = {halves[place].tobytes(): place for place in near}
+        return np.array([place_of.get(one.bytes, -1) for one in ids], dtype=np.int64)
+
 
 class Cast(NamedTuple):
-    """Versions by when they began (microseconds, UTC), then by id. A place without coordinates is not a number.
+    """Versions by when they began (microseconds, UTC), then by id; `rows` are their numbers.
 
-    `rows` are their numbers, `spread` is in km, `mark` in steps; `named` is who may have acted, and
-    `targets` who was hit: lists of slugs, a line each.
+    Their roles tell of lists of parties by codes.
     """
 
     rows: Integers
     ids: Ids
     began_from: Integers
     began_by: Integers
-    lat: Floats
-    lon: Floats
-    spread: Floats
-    mark: Integers
-    named: Coded[str]
-    targets: Coded[str]
+    roles: Roles
+
+    def at(self, places: Any) -> Cast:  # noqa: ANN401 - places, or which of them
+        """Some of them, in that order."""
+        began = self.began_from[places], self.began_by[places]
+        return Cast(self.rows[places], self.ids.at(places), *began, self.roles.at(places))
 
 
-_COLUMNS = """
-    v.row, v.began_from, v.began_by, coalesce(v.lat, 'nan'::DOUBLE) AS lat, coalesce(v.lon, 'nan'::DOUBLE) AS lon,
-    v.place_precision, v.act, v.tally, array_to_string(list_concat(v.perpetrators, v.possible), chr(10)) AS named,
-    array_to_string(v.targets, chr(10)) AS targets,
-    ('0x' || replace(v.id::VARCHAR, '-', '')[1:16])::UBIGINT AS high,
-    ('0x' || replace(v.id::VARCHAR, '-', '')[17:32])::UBIGINT AS low
-"""
+def cast_of(store: Reader, lens: Lens, known: KnownRoles, begun: Sequence[Stretch] = (EVER,)) -> Cast:
+    """What the lens shows and began in one of these stretches of time, which are apart and in order."""
+    held = [store.memory.stretch(lens, _COUNTS, one) for one in begun]
+    parts = [
+        _Found.of(one) if one is not None else _looked_up(store, lens, each)
+        for one, each in zip(held, begun, strict=True)
+    ]
+    return _cast(store, known, _Found(*(np.concatenate(column) for column in zip(*parts, strict=True))))
 
 
-def cast_of(store: Reader, lens: Lens, incidents: Collection[UUID] | None = None) -> Cast:
-    """What the lens shows that counts; of these incidents only, where they are given."""
+def cast_among(store: Reader, lens: Lens, known: KnownRoles, incidents: Collection[UUID]) -> Cast:
+    """Of these incidents, those that the lens shows."""
+    cut = cut_of(lens)
+    shown = sorted(
+        (key_of(began_from, stream.hex), row, began_from, clocks[-1])
+        for stream, row, began_from, *clocks in _versions_of(store, incidents)
+        if cut.shows(*clocks)
+    )
+    keys, *columns = zip(*shown, strict=True) if shown else ((), (), (), ())
+    numbers = (np.array(column, dtype=np.int64) for column in columns)
+    return _cast(store, known, _Found(np.array(keys, dtype=f"S{KEY}"), *numbers))
+
+
+class _Found(NamedTuple):
+    """Versions in order."""
+
+    key: Keys
+    row: Integers
+    began_from: Integers
+    began_by: Integers
+
+    @classmethod
+    def of(cls, held: Held) -> _Found:
+        return cls(held.key, held.number, held.clocks["began_from"], held.clocks["began_by"])
+
+
+def _cast(store: Reader, known: KnownRoles, found: _Found) -> Cast:
+    return Cast(found.row, Ids(found.key), found.began_from, found.began_by, known.of(store, found.row))
+
+
+def _looked_up(store: Reader, lens: Lens, begun: Stretch) -> _Found:
+    """What the tables have, where memory does not show the lens's position."""
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
-    among = "true" if incidents is None else "v.id IN (SELECT unnest(?::VARCHAR[])::UUID)"
-    asked = [] if incidents is None else [[str(one) for one in incidents]]
     found = store.arrays(
-        f"SELECT {_COLUMNS} FROM incident_versions v WHERE {among} AND {seen_by} AND {happened} AND {COUNTED}"
-        " ORDER BY v.began_from, v.id",
-        [*asked, *values, *moments],
+        f"SELECT v.row, v.began_from, v.began_by, {HALVES} FROM incident_versions v"
+        f" WHERE v.began_from BETWEEN ? AND ? AND {seen_by} AND {happened} AND {COUNTED} ORDER BY v.began_from, v.id",
+        [*begun, *values, *moments],
     )
-    precision, act, tally = (Coded.of(found[name].tolist()) for name in ("place_precision", "act", "tally"))
-    return Cast(
-        rows=found["row"],
-        ids=Ids(_keys(found["began_from"], found["high"], found["low"])),
-        began_from=found["began_from"],
-        began_by=found["began_by"],
-        lat=found["lat"],
-        lon=found["lon"],
-        spread=np.array([spread_of(PlacePrecision(one)) for one in precision.values])[precision.codes],
-        mark=_marks(act, tally),
-        named=Coded.of(found["named"].tolist()),
-        targets=Coded.of(found["targets"].tolist()),
+    began_from = found["began_from"]
+    return _Found(keys_of(began_from, found["high"], found["low"]), found["row"], began_from, found["began_by"])
+
+
+def _versions_of(store: Reader, incidents: Collection[UUID]) -> list[tuple[Any, ...]]:
+    """Every version that counts: id, number, when it began, and its clocks."""
+    # A few by their ids alone, which the index answers; with a cut beside them, the whole table would be read.
+    ids = [str(one) for one in incidents]
+    among = ", ".join("?::UUID" for _ in ids) if len(ids) <= _FEW else "SELECT unnest(?::VARCHAR[])::UUID"
+    found = store.rows(
+        "SELECT id, row, began_from, known_from, known_to, position_from, position_to, began_by, standing"
+        f" FROM incident_versions WHERE id IN ({among or 'NULL'})",
+        ids if len(ids) <= _FEW else [ids],
     )
-
-
-def _keys(began_from: Integers, high: NDArray[Any], low: NDArray[Any]) -> Keys:
-    key = np.empty((len(began_from), 3), dtype=">u8")
-    key[:, 0] = began_from.view(np.uint64) + np.uint64(2**63)
-    key[:, 1], key[:, 2] = high, low
-    keys: Keys = key.reshape(-1).view(f"S{KEY}")
-    return keys
-
-
-def _marks(act: Coded[str], tally: Coded[str]) -> Integers:
-    killed = [int(found[1]) if (found := _KILLED.search(line)) else 0 for line in tally.values]
-    both, inverse = np.unique(act.codes * (len(killed) + 1) + tally.codes, return_inverse=True)
-    acts, tallies = np.divmod(both, len(killed) + 1)
-    marks = [mark_of(Act(act.values[one]), killed[other]) for one, other in zip(acts, tallies, strict=True)]
-    return np.array(marks, dtype=np.int64)[inverse]
+    return [tuple(columns) for *columns, standing in found if standing not in UNCOUNTED]

@@ -1,0 +1,92 @@
+"""Acts on the stage with the fit that is in force, and what is said of them: what their links are reckoned from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.excitation.acts import LONGEST
+from domain.excitation.candidates import DELAYS, Index
+from domain.excitation.links import Shares, links_of
+from projections.inferred_said import ruled_out
+from projections.stage import Staged, staged, staged_around
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from uuid import UUID
+
+    from numpy.typing import NDArray
+
+    from domain.excitation.fit import Fit
+    from domain.excitation.links import RuledOut
+    from domain.fitting.adopted import AdoptedFit
+    from domain.lens import Lens
+    from projections.reader import Reader
+
+    Integers = NDArray[np.int64]
+
+_AT_ONCE = 20_000
+"""Acts of which links are reckoned together: some hundred megabytes where it is crowded."""
+
+_SPARE = 0.01
+"""Days: so that nothing depends on how moments are rounded."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """Acts on the stage, the fit for them, and what is ruled out of what they may have answered."""
+
+    stage: Staged
+    fit: Fit
+    ruled_out: RuledOut
+
+    @classmethod
+    def of(cls, store: Reader, lens: Lens, fit: AdoptedFit, stage: Staged) -> Played:
+        """Those on a stage."""
+        return cls(stage, fit.fit(stage.pairs, stage.areas), ruled_out(store, lens, stage.ids))
+
+    @cached_property
+    def index(self) -> Index:
+        """The acts, ready to be searched."""
+        return Index(self.stage.acts, self.fit.parameters)
+
+    def places(self, incidents: Collection[UUID]) -> Integers:
+        """The numbers of those of these incidents that take part."""
+        places = self.stage.ids.places([*incidents])
+        return places[places >= 0]
+
+    def shares(self, numbers: Integers) -> Iterator[Shares]:
+        """The links of acts by their numbers, ascending; some at a time."""
+        for first in range(0, len(numbers), _AT_ONCE):
+            yield links_of(numbers[first : first + _AT_ONCE], self.index, self.fit, self.ruled_out)
+
+    def may_have_answered(self, numbers: Integers) -> Integers:
+        """The numbers of acts that may have answered these, and others perhaps."""
+        acts = self.stage.acts
+        few = Index(acts.take(numbers), self.fit.parameters, spread=float(acts.spread.max(initial=0.0)))
+        return np.unique(few.candidates(acts).answer)
+
+
+def all_acts(store: Reader, lens: Lens, fit: AdoptedFit) -> Played:
+    """Everything that the lens shows."""
+    return Played.of(store, lens, fit, staged(store, lens))
+
+
+def acts_before(store: Reader, lens: Lens, fit: AdoptedFit, incidents: Collection[UUID]) -> Played:
+    """These incidents and all that what they answered depends on.
+
+    That is their candidates; those of which it is not known whether they came before; and the candidates of these.
+    """
+    back = DELAYS * fit.parameters.delay
+    span = {"before": back + 2.0 * LONGEST + _SPARE, "after": LONGEST + _SPARE}
+    return Played.of(store, lens, fit, staged_around(store, lens, incidents, **span))
+
+
+def acts_around(store: Reader, lens: Lens, fit: AdoptedFit, incidents: Collection[UUID]) -> Played:
+    """These incidents, and all that it depends on what they answered and what answered them."""
+    back = DELAYS * fit.parameters.delay
+    span = {"before": back + 3.0 * LONGEST + _SPARE, "after": back + 2.0 * LONGEST + _SPARE}
+    return Played.of(store, lens, fit, staged_around(store, lens, incidents, **span))

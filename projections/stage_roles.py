@@ -1,0 +1,154 @@
+"""Roles: what each version of an incident is to the stage. It never changes, so it is looked up once and kept."""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+import numpy as np
+from pydantic_core import from_json
+
+from domain.act import Act
+from domain.compliance.happenings import Coded
+from domain.escalation.marks import mark_of
+from domain.escalation.spots import spread_of
+from domain.place import PlacePrecision
+from projections.beside import Beside
+from projections.shelf import Words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from projections.reader import Reader
+
+    Integers = NDArray[np.int64]
+
+_PRECISIONS = tuple(PlacePrecision)
+_SPREADS = np.array([spread_of(precision) for precision in _PRECISIONS])
+_KILLED = re.compile(r"\|casualties::killed:(\d+)")
+
+_AT_ONCE = 100_000
+"""So many versions are looked up in one go: some hundred megabytes."""
+
+
+class Roles(NamedTuple):
+    """Columns of versions. A place without coordinates is not a number; `precision` is a place in `PlacePrecision`.
+
+    `mark` is in steps; `named`, who may have acted, and `targets`, who was hit, are codes of lists of slugs.
+    """
+
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    precision: NDArray[np.int8]
+    mark: NDArray[np.int8]
+    named: NDArray[np.int32]
+    targets: NDArray[np.int32]
+
+    @property
+    def spread(self) -> NDArray[np.float64]:
+        """How far off each place may be (km, one standard deviation on each axis)."""
+        spread: NDArray[np.float64] = _SPREADS[self.precision]
+        return spread
+
+    def at(self, places: Any) -> Roles:  # noqa: ANN401 - places, or which of them
+        """Some of them, in that order."""
+        return Roles(*(column[places] for column in self))
+
+
+class Said(NamedTuple):
+    """What a version that is linked says: what it answers, each with how that stands, and what it was merged into."""
+
+    stream: UUID
+    answers: tuple[tuple[UUID, str], ...]
+    merged_into: UUID | None
+
+
+_COLUMNS = """
+    coalesce(v.lat, 'nan'::DOUBLE) AS lat, coalesce(v.lon, 'nan'::DOUBLE) AS lon, v.place_precision, v.act, v.tally,
+    array_to_string(list_concat(v.perpetrators, v.possible), chr(10)) AS named,
+    array_to_string(v.targets, chr(10)) AS targets
+"""
+
+
+class KnownRoles:
+    """The roles of versions by their numbers, and every list of slugs once. For any thread."""
+
+    def __init__(self) -> None:
+        self.words = Words()
+        self._said: dict[int, Said] = {}
+        self._last = 0
+        self._columns = _room(0)
+        self._lock = threading.Lock()
+
+    def of(self, store: Reader, numbers: Integers) -> Roles:
+        """Those of versions that the tables have."""
+        self._catch_up(store, int(numbers.max(initial=0)))
+        return Roles(*(column[numbers] for column in self._columns))
+
+    def said(self, store: Reader, numbers: Integers) -> list[Said]:
+        """What versions say that are linked."""
+        self._catch_up(store, int(numbers.max(initial=0)))
+        return [self._said[number] for number in numbers.tolist()]
+
+    def _read(self, found: dict[str, NDArray[Any]]) -> Roles:
+        precision = Coded.of(map(PlacePrecision, found["place_precision"].tolist()))
+        named, targets = (Coded.of(found[name].tolist()) for name in ("named", "targets"))
+        codes = np.array([_PRECISIONS.index(one) for one in precision.values], dtype=np.int8)
+        return Roles(
+            found["lat"],
+            found["lon"],
+            codes[precision.codes],
+            _marks(Coded.of(found["act"].tolist()), Coded.of(found["tally"].tolist())),
+            self._coded(named),
+            self._coded(targets),
+        )
+
+    def _coded(self, lists: Coded[str]) -> NDArray[np.int32]:
+        codes = np.array([self.words.code(text) for text in lists.values], dtype=np.int32)
+        return codes[lists.codes]
+
+    def _catch_up(self, store: Reader, last: int) -> None:
+        if last <= self._last:
+            return
+        with self._lock:
+            while last > self._last:
+                self._take_in(store, self._last, min(last, self._last + _AT_ONCE))
+
+    def _take_in(self, store: Reader, after: int, last: int) -> None:
+        among = "FROM incident_versions v WHERE v.row > ? AND v.row <= ?"
+        found = store.arrays(f"SELECT v.row, v.linked <> '' AS linked, {_COLUMNS} {among}", [after, last])
+        if len(self._columns[0]) <= last:
+            self._columns = [_copied(held, room) for held, room in zip(self._columns, _room(2 * last), strict=True)]
+        for kept, column in zip(self._columns, self._read(found), strict=True):
+            kept[found["row"]] = column
+        if found["linked"].any():
+            said = store.rows(f"SELECT v.row, v.id, v.answers, v.merged_into {among} AND v.linked <> ''", [after, last])
+            self._said |= {row: Said(stream, _answers(answers), merged) for row, stream, answers, merged in said}
+        self._last = last
+
+
+def _room(many: int) -> list[NDArray[Any]]:
+    return [np.zeros(many, dtype=kind) for kind in ("f8", "f8", "i1", "i1", "i4", "i4")]
+
+
+def _copied(column: NDArray[Any], into: NDArray[Any]) -> NDArray[Any]:
+    into[: len(column)] = column
+    return into
+
+
+def _answers(text: str) -> tuple[tuple[UUID, str], ...]:
+    return tuple((UUID(target), status) for target, _, status, _ in from_json(text)) if text else ()
+
+
+def _marks(act: Coded[str], tally: Coded[str]) -> NDArray[np.int8]:
+    killed = [int(found[1]) if (found := _KILLED.search(line)) else 0 for line in tally.values]
+    both, places = np.unique(act.codes * (len(killed) + 1) + tally.codes, return_inverse=True)
+    acts, tallies = (part.tolist() for part in np.divmod(both, len(killed) + 1))
+    marks = [mark_of(Act(act.values[one]), killed[other]) for one, other in zip(acts, tallies, strict=True)]
+    return np.array(marks, dtype=np.int8)[places]
+
+
+known_roles = Beside(KnownRoles)
+"""Those of the versions of a store."""
