@@ -14,15 +14,9 @@ DAYS_8 = patience(8, 1.0)
 
 def chain(*days: str, deadline: str | None = None) -> Chain:
     """A chain of steps at the beginning of these days; the first leaves a deadline."""
-    ends = [at(deadline)] if deadline else [None]
-    ends += [None] * (len(days) - 1)
-    return Chain(
-        tuple(
-            Step(UUID(int=n), at(day), at(day), deadline=end)
-            for n, (day, end) in enumerate(zip(days, ends, strict=True))
-        ),
-        (),
-    )
+    end = None if deadline is None else at(deadline)
+    steps = [Step(UUID(int=n), at(day), at(day), deadline=None if n else end) for n, day in enumerate(days)]
+    return Chain(tuple(steps), ())
 
 
 @pytest.mark.parametrize(("judged", "is_open"), [("2020-02-18", True), ("2020-02-19", False), ("2020-02-01", True)])
