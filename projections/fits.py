@@ -12,13 +12,14 @@ from domain.fitting.adopted import AdoptedFit
 from domain.fitting.adoption import AdoptionState, FitAdopted
 from projections.beside import Beside
 from projections.clock import shown
-from projections.looking import seen
+from projections.looking import bounds, seen
 from projections.recent import Recent
 from projections.table import Table
 from projections.timeline import TimelessTimeline
 
 if TYPE_CHECKING:
     from domain.lens import Lens
+    from projections.progress import Progress
     from projections.reader import Reader
     from projections.timeline import Content
 
@@ -56,7 +57,19 @@ class InForce(NamedTuple):
         }
 
 
+Key = tuple["Progress", tuple[tuple[str, int], ...]]
+
+
+class _Stretch(NamedTuple):
+    """A fit, from where it was adopted to before where it was withdrawn."""
+
+    id: UUID
+    position_from: int
+    position_to: int
+
+
 _LATELY = Beside[Recent[UUID, AdoptedFit]](lambda: Recent(8))
+_ADOPTED = Beside[Recent[Key, list[_Stretch]]](lambda: Recent(1))
 
 
 def in_force(store: Reader, lens: Lens) -> AdoptedFit | None:
@@ -67,14 +80,23 @@ def in_force(store: Reader, lens: Lens) -> AdoptedFit | None:
 
 def standing(store: Reader, lens: Lens) -> InForce | None:
     """The same, with its id: of those adopted and not withdrawn at the lens's position, the one adopted last."""
-    shown_by, cut = seen(lens)
-    # All that can become of a fit is its withdrawal: what is not withdrawn begins where it was adopted.
-    found = store.rows(
-        f"SELECT v.id, v.position_from FROM {FITS.name} v WHERE {shown_by} AND v.withdrawn IS NULL"
-        " ORDER BY v.position_from DESC LIMIT 1",
-        cut,
-    )
-    return InForce(found[0][0], int(found[0][1]), _read(store, found[0][0])) if found else None
+    _, last = bounds(lens)
+    for one in _adopted(store):
+        if one.position_from <= last < one.position_to:
+            return InForce(one.id, one.position_from, _read(store, one.id))
+    return None
+
+
+def _adopted(store: Reader) -> list[_Stretch]:
+    """Every fit, the one adopted last first: looked up once for as long as the tables stand still."""
+    key = store.progress, tuple(store.parked_at.items())
+    held = (lately := _ADOPTED.of(store)).get(key)
+    if held is None:
+        # All that can become of a fit is its withdrawal: what is not withdrawn begins where it was adopted.
+        query = f"SELECT id, position_from, position_to FROM {FITS.name} WHERE withdrawn IS NULL ORDER BY 2 DESC"
+        held = [_Stretch(*row) for row in store.rows(query)]
+        lately.keep(key, held)
+    return held
 
 
 def _read(store: Reader, stream: UUID) -> AdoptedFit:

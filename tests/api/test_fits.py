@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from api import fits
 from api.access import Role
+from api.adopting import fit_seen_through
 from api.exchange.exports.ledger_copy import restore
 from api.settings import MEMORY, Settings
 from api.wiring import Truceline
@@ -78,7 +78,7 @@ def test_a_fit_is_made_to_the_lens_that_is_asked_for_and_says_so(nayrab: TestCli
     later["occurred"] = {"from": "2020-02-24", "zone": "Asia/Damascus"}
     assert nayrab.post(f"{ROOT}/incidents", json=later).status_code == 201
 
-    def acts(**asked: object) -> tuple[int, dict[str, Any]]:
+    def acts(**asked: Any) -> tuple[int, dict[str, Any]]:
         told = nayrab.get(f"{FITS}/{adopted(nayrab, **asked)['id']}").json()
         return told["acts"], told["fitted_to"]
 
@@ -128,14 +128,13 @@ def test_while_a_fit_is_made_others_write_and_read(
     nayrab: TestClient, truceline: Truceline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, may_end = threading.Event(), threading.Event()
-    made = fits.fit_seen_through
 
     def slow(*given: Any) -> Any:  # noqa: ANN401 - whatever it takes
         begun.set()
         assert may_end.wait(timeout=30)
-        return made(*given)
+        return fit_seen_through(*given)
 
-    monkeypatch.setattr(fits, "fit_seen_through", slow)
+    monkeypatch.setattr("api.fits.fit_seen_through", slow)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(adopted, nayrab)
         assert begun.wait(timeout=30)
