@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
 
+from api.chains import TheJoining
 from api.exchange.exports.heading import address_of
-from api.exchange.exports.taking_out import Origin, Wish, export
+from api.exchange.exports.taking_out import Export, Origin, Wish, export
 from api.incidents import Selecting
 from api.keeping import tag_of_words
 from api.locations import ROOT
@@ -54,20 +55,30 @@ def _closable(pieces: Iterator[bytes]) -> Generator[bytes]:
 @router.get("/incidents.geojson", response_class=StreamingResponse, **a_read)
 def map_incidents(look: Looking, selection: Selecting) -> Response:
     """The incidents of the list as points (RFC 7946), streamed; a place without coordinates has no geometry."""
-    return _streamed(look, Wish("incidents", "geojson", selection))
+    return streamed(look, export(origin_of(look), Wish("incidents", "geojson", selection)))
 
 
 @router.get("/exports/{what}.{ending}", response_class=StreamingResponse, **a_read)
 def take_out(  # noqa: PLR0917 - the words of an address
-    what: str, ending: str, look: Looking, selection: Selecting, group_by: GroupBy = None, layout: Layout = None
+    what: str,
+    ending: str,
+    look: Looking,
+    selection: Selecting,
+    joining: TheJoining,
+    group_by: GroupBy = None,
+    layout: Layout = None,
 ) -> Response:
-    """Incidents, counts, chains or events as csv, ndjson, geojson, parquet or xlsx, streamed."""
-    return _streamed(look, Wish(what, ending, selection, group_by, layout))
+    """Incidents, counts, chains or events as csv, ndjson, geojson, parquet, xlsx, graphml or mmd, streamed."""
+    return streamed(look, export(origin_of(look), Wish(what, ending, selection, group_by, layout, joining)))
 
 
-def _streamed(look: Look, wish: Wish) -> Response:
+def origin_of(look: Look) -> Origin:
+    """Where an export comes from, as this read looks at it."""
+    return Origin(look.store, look.truceline.ledger, look.lens, look.lens_shown, look.cited)
+
+
+def streamed(look: Look, made: Export) -> Response:
     """The pieces as they are made, with the licences of what is in them."""
-    made = export(Origin(look.store, look.truceline.ledger, look.lens, look.lens_shown, look.cited), wish)
     licences = sorted({one["licence"] for one in made.heading.credits if one["licence"]})
     links = [f'<{address}>; rel="license"' for one in licences if (address := address_of(one))]
     if len(links) > MOST_LINKS:

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import keeping
-from api.cli.looking import look
+from api.cli.looking import joining, look
 from api.cli.opening import check_folder, existing_ledger, follow
-from api.cli.options import AsOf, Database, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.options import AsOf, Basis, Database, KnownAt, Policy, Position, Probability, Zone, settings_with
 from api.cli.screen import aside, printable, progress
 from api.exchange.exports.heading import in_words
-from api.exchange.exports.taking_out import WHAT, Origin, Wish, export
+from api.exchange.exports.taking_out import MEDIA_TYPES, WHAT, Origin, Wish, export
 from api.held_folder import HeldFolder
 from domain.errors import Unacceptable
 from projections.looking import fixed, lens_json, lens_query, still_open
 from projections.selection import Selection
 from projections.store import Store
+from projections.theatre import ALL, PROBABILITY
 
 if TYPE_CHECKING:
     from api.exchange.exports.taking_out import Export
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from domain.lens import Lens
 
 What = Annotated[str, typer.Argument(metavar="WHAT", help=f"One of {', '.join(WHAT)}.")]
-File = Annotated[
-    Path, typer.Argument(metavar="FILE", help="Its ending says the form: csv, ndjson, geojson, parquet or xlsx.")
-]
+File = Annotated[Path, typer.Argument(metavar="FILE", help=f"Its ending says the form: {', '.join(MEDIA_TYPES)}.")]
 Where = Annotated[
     list[str] | None,
     typer.Option("--where", metavar="NAME=VALUE", show_default=False, help="A filter of the API; may come again."),
@@ -57,10 +56,19 @@ def export_to_file(
     where: Where = None,
     group_by: GroupBy = None,
     layout: Layout = None,
+    probability: Probability = PROBABILITY,
+    basis: Basis = ALL,
 ) -> None:
     """Take incidents, counts, chains or the whole log out into a file, under any lens."""
     check_folder(file)
-    wish = Wish(what, file.suffix.removeprefix(".").lower(), _selection(where or []), group_by, layout)
+    wish = Wish(
+        what,
+        file.suffix.removeprefix(".").lower(),
+        _selection(where or []),
+        group_by,
+        layout,
+        joining(probability, basis),
+    )
     words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     with existing_ledger(settings_with(database).database) as ledger, _on_disk(ledger) as store:
         made = export(_origin(ledger, store, look(store, **words), words), wish)

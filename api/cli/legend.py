@@ -23,7 +23,10 @@ _WORDS = (
     ("incidents", "distinct incidents behind the row, those that nobody calls a breach or an answer included"),
     ("inflicted", "on others, by what is attributed to the party"),
     ("suffered", "by the party, whoever did it"),
-    ("25 to 1", "the least killed or neutralised in an answer, to that of what it answers"),
+    ("rung", "how heavy: 1 accusation or threat, 2 mobilisation, 3 firearms, 4 heavy weapons or from the air"),
+    ("says", "who asserts that it was an answer; what nobody asserts is told as `probably answers` or `may answer`"),
+    ("0.83", "how probable that is, by what is inferred"),
+    ("25+ to 1", "at least 25 times as many killed or neutralised as by what it answers"),
     ("within 24 h", "how long the answer took, as far as the precision of both times says"),
     ("neutralised", "a ministry's word for killed, wounded or captured: never added to killed"),
 )

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
+from domain.escalation.joining import ASSERTED
 from projections.looking import lens_json, resolve
+from projections.theatre import ALL, Joining
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -21,6 +23,16 @@ def look(store: Store, **words: str | None) -> Lens:
     if lens.position is not None and lens.position > store.position:
         raise Unacceptable(f"{lens.position} is beyond the end of the log ({store.position})", field="position")
     return lens
+
+
+def joining(probability: float, basis: str) -> Joining:
+    """Which links are to join chains, by the options. Raises Unacceptable, naming the option."""
+    # Written so that what is no number at all is refused too: it is neither over 0 nor not.
+    if not 0 < probability <= 1:
+        raise Unacceptable(f"--probability: {probability:g} is not over 0 and up to 1")
+    if basis not in (ALL, ASSERTED):
+        raise Unacceptable(f"--basis: {basis!r} is neither {ALL} nor {ASSERTED}")
+    return Joining(probability, basis)
 
 
 def through(lens: Lens, content: Mapping[str, Any]) -> dict[str, Any]:

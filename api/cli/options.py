@@ -67,6 +67,15 @@ Limit = Annotated[
     int, typer.Option("--limit", min=1, max=500, metavar="N", help="Changed incidents to show at the most.")
 ]
 
+Probability = Annotated[
+    float,
+    typer.Option("--probability", metavar="P", help="From which probability on an inferred answer joins a chain."),
+]
+Basis = Annotated[
+    str,
+    typer.Option("--basis", metavar="BASIS", help="all, or asserted: only what somebody asserts joins a chain."),
+]
+
 
 def settings_with(database: str | None, projections: str | None = None) -> Settings:
     """What the environment says, and above it what the command was told. Raises BadSetting."""

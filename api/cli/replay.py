@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.change_pages import changes_page
-from api.cli.chain_tree import tree_of
+from api.cli.chain_tree import print_chains
 from api.cli.change_tables import print_all_changes
 from api.cli.counts_table import print_counts
 from api.cli.legend import print_legend
-from api.cli.looking import look, look_back, through
+from api.cli.looking import joining, look, look_back, through
 from api.cli.opening import existing_ledger, replayed
 from api.cli.options import (
     AsOf,
+    Basis,
     Database,
     Diff,
     DiffPosition,
@@ -21,18 +22,21 @@ from api.cli.options import (
     Limit,
     Policy,
     Position,
+    Probability,
     Zone,
     settings_with,
 )
-from api.cli.screen import print_below, print_json, printable, screen
+from api.cli.screen import print_json, printable, screen
 from projections import chains, counts
 from projections.changes import LIMIT
 from projections.looking import lens_json
 from projections.selection import Selection
+from projections.theatre import ALL, PROBABILITY
 
 if TYPE_CHECKING:
     from domain.lens import Lens
     from projections.store import Store
+    from projections.theatre import Joining
 
 
 def replay(
@@ -46,14 +50,17 @@ def replay(
     diff: Diff = None,
     diff_position: DiffPosition = None,
     limit: Limit = LIMIT,
+    probability: Probability = PROBABILITY,
+    basis: Basis = ALL,
     as_json: Json = False,
 ) -> None:
     """Show counts and chains as of any date, known at any date, recorded at any position; or what changed since."""
     words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
+    which = joining(probability, basis)
     with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
         lens = look(store, **words)
         if diff is None and diff_position is None:
-            answered, show = _told(store, lens), _print
+            answered, show = _told(store, lens, which), _print
         else:
             before = look_back(store, lens, diff, diff_position, **words)
             changed = changes_page(store, before, lens, Selection(), limit=limit)
@@ -61,17 +68,17 @@ def replay(
     print_json(answered) if as_json else show(printable(answered))
 
 
-def _told(store: Store, lens: Lens) -> dict[str, Any]:
+def _told(store: Store, lens: Lens, which: Joining) -> dict[str, Any]:
     groups = counts.grouped(store, lens, Selection(), ["party"])
-    told = {"unit": "incident", "groups": groups, "chains": chains.page(store, lens)}
-    return {"lens": lens_json(lens)} | told | {"position": lens.position}
+    told = {"unit": "incident", "groups": groups, "chains": chains.page(store, lens, which)}
+    return {"lens": lens_json(lens)} | chains.heading(store, lens, which) | told | {"position": lens.position}
 
 
 def _print(answered: dict[str, Any]) -> None:
     console = screen()
     through = _words(answered["lens"])
     print_counts(console, f"Counts per party {through}", answered["groups"])
-    print_below(console, f"Escalation chains {through}", tree_of(answered["chains"]))
+    print_chains(console, f"Escalation chains {through}", answered, answered["chains"])
     print_legend(console)
 
 

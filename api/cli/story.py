@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from api.adopting import adopt
-from api.cli.chain_tree import tree_of
+from api.cli.chain_tree import print_chains
 from api.cli.change_tables import mended_claims, print_changes, print_words
 from api.cli.counts_table import print_counts
 from api.cli.legend import print_legend
 from api.cli.numbers import shown_moment
-from api.cli.screen import print_below, printable
+from api.cli.screen import printable
 from projections import chains, changes, counts, incidents
 from projections.fits import in_force
 from projections.looking import lens_json, resolve
 from projections.selection import Selection
+from projections.theatre import USUAL
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,7 +64,7 @@ class Story:
         for incident in self.mended:
             print_words(console, f"{_name(incident)}, in the words of sources that mended theirs", incident)
         title = f"Escalation in February 2020, {_lens(self.chains['lens'])}"
-        print_below(console, title, tree_of(self.chains["chains"]))
+        print_chains(console, title, self.chains, self.chains["chains"])
         print_legend(console)
 
 
@@ -96,7 +97,7 @@ def _counts(store: Reader, lens: Lens) -> dict[str, Any]:
 def _chains(store: Reader, lens: Lens) -> dict[str, Any]:
     """The chains that reach into the month."""
     found = [one for one in chains.page(store, lens) if one["last"]["until"] >= MONTH_FROM]
-    return {"lens": lens_json(lens), "chains": found}
+    return {"lens": lens_json(lens), **chains.heading(store, lens, USUAL), "chains": found}
 
 
 def _lens(lens: dict[str, Any]) -> str:

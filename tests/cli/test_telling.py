@@ -1,13 +1,12 @@
-"""How numbers, delays, chains and changes read."""
+"""How numbers, delays and changes read."""
 
 import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rich.console import Console, RenderableType
+from rich.console import Console
 
-from api.cli.chain_tree import tree_of
 from api.cli.change_tables import print_changes
 from api.cli.numbers import shown_delay, shown_range, summed
 from domain.quantity import Quantity
@@ -62,51 +61,6 @@ def test_nothing_said_adds_up_to_nothing() -> None:
     assert summed([]) is None
 
 
-def test_an_answer_to_two_steps_hangs_below_the_later_and_names_the_other() -> None:
-    chain = a_chain(["a", "b", "c"], [("b", "a", "sohr"), ("c", "a", "afp"), ("c", "b", "afp")])
-    assert told(tree_of([chain])) == [
-        "1 chain, 3 steps",
-        "└── day a  shelling at town a, by persons unknown",
-        "    └── day b  shelling at town b, by persons unknown",
-        "        answers the above, says sohr; within 24 h",
-        "        └── day c  shelling at town c, by persons unknown",
-        "            answers step 1 of this chain too, says afp; within 24 h",
-        "            answers the above, says afp; within 24 h",
-    ]
-
-
-def test_steps_that_answer_each_other_are_each_told_once() -> None:
-    lines = told(tree_of([a_chain(["a", "b"], [("a", "b", "sohr"), ("b", "a", "afp")])]))
-    assert sum("day a" in line for line in lines) == sum("day b" in line for line in lines) == 1
-    assert any("answers step 2 of this chain too, says sohr" in line for line in lines)
-
-
-def test_all_who_say_the_same_are_named_in_one_line() -> None:
-    chain = a_chain(["a", "b"], [("b", "a", "afp"), ("b", "a", "ap"), ("b", "a", "sohr")])
-    assert any("says afp, ap and sohr" in line for line in told(tree_of([chain])))
-
-
-def test_an_answer_that_is_disputed_says_so() -> None:
-    chain = a_chain(["a", "b"], [("b", "a", "afp")])
-    chain["links"][0]["status"] = "disputed"
-    assert any("says afp, disputed" in line for line in told(tree_of([chain])))
-
-
-def test_a_contested_step_names_all_who_may_have_done_it() -> None:
-    chain = a_chain(["a", "b"], [("b", "a", "afp")])
-    chain["steps"][0] |= {"by": ["russia", "syria-government"], "attribution": "contested", "against": ["turkey"]}
-    assert any(
-        "by russia or syria-government (contested) against turkey" in line for line in told(tree_of([chain]), 120)
-    )
-
-
-@pytest.mark.parametrize("width", [80, 120])
-def test_markup_in_a_source_of_words_is_shown_as_it_is(width: int) -> None:
-    chain = a_chain(["a"], [])
-    chain["steps"][0]["place"] = "[bold]Nayrab[/bold]"
-    assert any("[bold]Nayrab[/bold]" in line for line in told(tree_of([chain]), width))
-
-
 def test_every_kind_of_change_reads_as_before_and_after() -> None:
     changes = {
         "incidents": [
@@ -146,40 +100,6 @@ def test_no_change_is_said_in_a_sentence() -> None:
     assert "Nothing" in printed(lambda console: print_changes(console, "News", nothing, ("A", "B")))[1]
 
 
-def a_chain(names: list[str], links: list[tuple[str, str, str]]) -> dict[str, Any]:
-    """Steps by name, and who says that the first of a link answers the second."""
-    return {
-        "steps": [
-            {
-                "id": name,
-                "kind": "incident",
-                "what": "shelling",
-                "by": [],
-                "against": [],
-                "attribution": "unattributed",
-                "occurred": {"from": f"day {name}"},
-                "place": f"town {name}",
-                "deadline": None,
-                "tolls": [],
-            }
-            for name in names
-        ],
-        "links": [
-            {
-                "answer": answer,
-                "trigger": trigger,
-                "basis": "asserted",
-                "status": "asserted",
-                "asserted_by": source,
-                "seconds_least": 0,
-                "seconds_most": DAY - 1,
-                "toll_ratio": None,
-            }
-            for answer, trigger, source in links
-        ],
-    }
-
-
 def a_group(contested: int) -> dict[str, Any]:
     return {
         "count": contested,
@@ -188,10 +108,6 @@ def a_group(contested: int) -> dict[str, Any]:
         "inflicted": {},
         "suffered": {},
     }
-
-
-def told(shown: RenderableType, width: int = 80) -> list[str]:
-    return printed(lambda console: console.print(shown), width)
 
 
 def printed(show: Callable[[Console], None], width: int = 80) -> list[str]:

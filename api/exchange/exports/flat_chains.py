@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from api.exchange.exports.heading import Heading
 
-_OF_STEP = ("kind", "what", "by", "against", "place", "occurred_from", "weight")
-
 
 def _of_step(side: str) -> tuple[Column, ...]:
     return (
@@ -27,12 +25,17 @@ def _of_step(side: str) -> tuple[Column, ...]:
 
 COLUMNS: tuple[Column, ...] = (
     *columns("text", "chain"),
+    *columns("flag", "chain_open"),
     *_of_step("trigger"),
     *_of_step("answer"),
     *columns("text", "basis", "status", "asserted_by"),
+    *columns("number", "probability", "next_best"),
     *columns("integer", "seconds_least", "seconds_most"),
-    *columns("number", "toll_ratio"),
-    *columns("text", "lens"),
+    *columns("number", "km_least", "km_most"),
+    *columns("text", "step"),
+    *columns("number", "toll_ratio", "toll_ratio_low", "toll_ratio_high"),
+    *columns("flag", "toll_ratio_open"),
+    *columns("text", "sentence", "lens"),
 )
 """The columns of links; each is explained in docs/guide/exporting.md."""
 
@@ -43,8 +46,15 @@ def rows(chains: Sequence[dict[str, Any]], heading: Heading) -> Iterator[Values]
         steps = {step["id"]: step for step in chain["steps"]}
         for link in chain["links"]:
             ends = [*_step(steps[link["trigger"]]), *_step(steps[link["answer"]])]
-            about = ("basis", "status", "asserted_by", "seconds_least", "seconds_most", "toll_ratio")
-            yield [chain["id"], *ends, *(link[name] for name in about), heading.query]
+            yield [chain["id"], chain["open"]["is_open"], *ends, *_link(link), heading.query]
+
+
+def _link(link: dict[str, Any]) -> Iterator[Any]:
+    km, ratios = link["km"] or {}, link["toll_ratios"] or {}
+    yield from (link[name] for name in ("basis", "status", "asserted_by", "probability", "next_best"))
+    yield from (link["seconds_least"], link["seconds_most"], km.get("least"), km.get("most"))
+    yield from (link["step"], link["toll_ratio"], *(ratios.get(bound) for bound in ("low", "high", "open")))
+    yield link["sentence"]
 
 
 def _step(step: dict[str, Any]) -> Iterator[Any]:

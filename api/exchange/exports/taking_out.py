@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from api.exchange.exports import flat_chains, flat_counts, flat_incidents, json_text, ucdp_file
+from api.exchange.exports import flat_counts, flat_incidents, json_text, ucdp_file
+from api.exchange.exports.chain_forms import forms_of_chains
 from api.exchange.exports.csv_file import csv_of
 from api.exchange.exports.heading import Heading, credits_of
 from api.exchange.exports.ledger_copy import facts_of
@@ -18,6 +19,7 @@ from projections import chains, counts
 from projections.looking import recorded_at
 from projections.selection import Selection
 from projections.streamed import Everything
+from projections.theatre import USUAL, Joining
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
     "geojson": "application/geo+json",
+    "graphml": "application/graphml+xml",
+    "mermaid": "application/vnd.mermaid",
+    "mmd": "application/vnd.mermaid",
     "ndjson": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -43,7 +48,7 @@ class Wish:
     """What is to go out: a kind of thing, the ending of its form, the filters, and what counts are grouped by.
 
     Only counts are grouped: by party, where nothing is said. `layout` names the columns of another data set, in the
-    place of ours.
+    place of ours. `joining` says which links join chains.
     """
 
     what: str
@@ -51,6 +56,7 @@ class Wish:
     selection: Selection
     group_by: str | None = None
     layout: str | None = None
+    joining: Joining = USUAL
 
 
 @dataclass(frozen=True)
@@ -87,16 +93,27 @@ def export(origin: Origin, wish: Wish) -> Export:
         raise Unacceptable(f"{wish.what} are not grouped", field="group_by")
     if wish.layout is not None and (wish.what, wish.ending, wish.layout) not in LAYOUTS:
         raise Unacceptable(f"{wish.what} as {wish.ending} have no layout {wish.layout!r}", field="as")
+    if wish.joining != USUAL and wish.what != "chains":
+        field = "basis" if wish.joining.basis != USUAL.basis else "probability"
+        raise Unacceptable(f"{wish.what} are not joined by links", field=field)
     heading, forms = _MADE_BY[wish.what](origin, wish)
-    if wish.ending not in forms:
-        raise Unacceptable(f"{wish.what} come as {', '.join(forms)}, not as {wish.ending!r}", field="ending")
-    return Export(heading, MEDIA_TYPES[wish.ending], forms[wish.ending], _MAKERS.get(wish.ending, ()))
+    return in_form(heading, forms, wish.ending)
 
 
-Forms = tuple[Heading, dict[str, Make]]
+def in_form(heading: Heading, forms: Forms, ending: str) -> Export:
+    """One of several forms. Raises Unacceptable where it is not among them."""
+    if ending not in forms:
+        raise Unacceptable(f"{heading.what} come as {', '.join(forms)}, not as {ending!r}", field="ending")
+    return Export(heading, MEDIA_TYPES[ending], forms[ending], _MAKERS.get(ending, ()))
 
 
-def _incidents(origin: Origin, wish: Wish) -> Forms:
+Forms = dict[str, Make]
+"""How it is made, by the ending of each form."""
+
+Made = tuple[Heading, Forms]
+
+
+def _incidents(origin: Origin, wish: Wish) -> Made:
     everything = Everything(origin.store, origin.lens, wish.selection)
     heading = origin.heading(wish.what, everything.sources())
     if wish.layout is not None:
@@ -111,7 +128,7 @@ def _incidents(origin: Origin, wish: Wish) -> Forms:
     }
 
 
-def _counts(origin: Origin, wish: Wish) -> Forms:
+def _counts(origin: Origin, wish: Wish) -> Made:
     group_by = [name.strip() for name in ("party" if wish.group_by is None else wish.group_by).split(",")]
     groups = counts.grouped(origin.store, origin.lens, wish.selection, group_by)
     heading = origin.heading(wish.what, Everything(origin.store, origin.lens, wish.selection).sources())
@@ -128,22 +145,19 @@ def _counts(origin: Origin, wish: Wish) -> Forms:
     }
 
 
-def _chains(origin: Origin, wish: Wish) -> Forms:
+def _chains(origin: Origin, wish: Wish) -> Made:
     _check_unfiltered(wish)
-    found = chains.page(origin.store, origin.lens)
-    heading = origin.heading(wish.what, chains.sources(origin.store, origin.lens, found))
-
-    def rows() -> Iterator[flat_incidents.Values]:
-        return flat_chains.rows(found, heading)
-
-    return heading, {
-        "csv": lambda: csv_of(flat_chains.COLUMNS, rows()),
-        "ndjson": lambda: json_text.lines(found, heading),
-        "parquet": lambda: parquet_of(flat_chains.COLUMNS, rows(), heading),
-    }
+    found = chains.page(origin.store, origin.lens, wish.joining)
+    return chains_made(origin, found, chains.heading(origin.store, origin.lens, wish.joining), wish.ending)
 
 
-def _events(origin: Origin, wish: Wish) -> Forms:
+def chains_made(origin: Origin, found: list[dict[str, Any]], rests_on: dict[str, Any], ending: str) -> Made:
+    """These chains, as answers show them. Raises Unacceptable where a chart is wanted of more than can be drawn."""
+    heading = origin.heading("chains", chains.sources(origin.store, origin.lens, found))
+    return heading, forms_of_chains(found, heading, rests_on, ending)
+
+
+def _events(origin: Origin, wish: Wish) -> Made:
     _check_unfiltered(wish)
     lens = origin.lens
     # Nothing up to a position was known later than its recording, so that a lens which says so cuts nothing.
@@ -154,7 +168,7 @@ def _events(origin: Origin, wish: Wish) -> Forms:
     return heading, {"ndjson": lambda: facts_of(origin.ledger, heading.position)}
 
 
-_MADE_BY: dict[str, Callable[[Origin, Wish], Forms]] = {
+_MADE_BY: dict[str, Callable[[Origin, Wish], Made]] = {
     "incidents": _incidents,
     "counts": _counts,
     "chains": _chains,
