@@ -26,6 +26,7 @@ from projections import (
 )
 from projections.selection import Selection
 from projections.store import Store
+from tests.projections.chained import shown
 from tests.projections.oracle import agreements as raw_agreements
 from tests.projections.oracle import answering, chaining, changing, counting, documents, violating
 from tests.projections.oracle.changing import EVERY
@@ -253,7 +254,7 @@ READS: dict[str, tuple[Callable[[Tables], Any], Callable[[Pictures], Any]]] = {
     "etags": (tagged, raw_tagged),
     "counts": (counted, raw_counted),
     "lists behind counts": (behind, raw_behind),
-    "chains": (lambda of: chains.page(of.store, of.lens), lambda of: chaining.chains(of.picture)),
+    "chains": (lambda of: shown(chains.page(of.store, of.lens)), lambda of: chaining.chains(of.picture)),
     "changes": (changed, raw_changed),
     "compliance": (complied, raw_complied),
     "agreements": (

@@ -1,5 +1,7 @@
 """What probably answers what, and the chains of it, are what the raw facts come to by the plain formula."""
 
+import json
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import UUID
@@ -8,19 +10,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.lens import Lens
-from projections import inferred, looking
+from projections import chains, inferred, looking
 from projections.stage import staged, why_not
 from projections.store import Store
+from projections.theatre import Joining
 from tests.projections.arrange import followed
+from tests.projections.chained import assert_chained
 from tests.projections.escalating import front_of, fronts
 from tests.projections.histories import Turn
 from tests.projections.looks import lenses
-from tests.projections.oracle import inferring, staging
+from tests.projections.oracle import chaining, inferring, staging
 from tests.projections.oracle.picture import Picture, cut_by
-from tests.projections.oracle.pile import pile
+from tests.projections.oracle.pile import Raw, pile
 
 THRESHOLDS = (0.5, 0.3, 0.75, 0.95)
 TOLERANCE = 0.001
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 class Look(NamedTuple):
@@ -73,8 +78,9 @@ def test_under_any_lens_each_candidate_has_its_share_of_all_that_may_have_brough
         for stream, one in told.items():
             odds = expected[str(stream)]
             shown = {str(candidate.trigger): candidate.probability for candidate in one.candidates}
-            assert all(abs(shown.get(trigger, 0.0) - part) <= TOLERANCE for trigger, part in odds.items())
             assert shown.keys() <= odds.keys()
+            apart = {trigger: (shown.get(trigger, 0.0), part) for trigger, part in odds.items()}
+            assert {trigger: both for trigger, both in apart.items() if abs(both[0] - both[1]) > TOLERANCE} == {}
             assert abs(one.none - (1 - sum(odds.values()))) <= TOLERANCE
 
 
@@ -101,3 +107,42 @@ def assert_links(found: list[inferred.Inferred], expected: inferring.Chosen) -> 
     assert len(shown) == len(found)
     assert shown.keys() == expected.keys()
     assert all(abs(shown[pair] - part) <= TOLERANCE for pair, part in expected.items())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(fronts, st.data(), st.sampled_from(THRESHOLDS))
+def test_under_any_lens_chains_are_made_of_what_is_said_and_of_what_is_likely(
+    tables: Store, history: list[Turn], data: st.DataObject, probability: float
+) -> None:
+    for store, lens, picture in looks(tables, history, data):
+        odds = inferring.odds(picture)
+        if inferring.is_close(odds, probability):
+            continue
+        found = chains.page(store, lens, Joining(probability))
+
+        assert_chained(found, chaining.chains(picture, probability, odds))
+        for chain in found:
+            assert_in_order(chain)
+            assert_nothing_unseen(chain, picture)
+        for member in (*picture.incidents, *picture.statements):
+            around = chains.of(store, lens, UUID(member), Joining(probability))
+            assert around == next((chain for chain in found if member in members(chain)), None)
+
+
+def members(chain: Raw) -> list[str]:
+    return [step["id"] for step in chain["steps"]]
+
+
+def assert_in_order(chain: Raw) -> None:
+    """What is answered comes first: so there is no circle, and no answer before its trigger."""
+    place = {member: number for number, member in enumerate(members(chain))}
+    assert all(place[link["trigger"]] < place[link["answer"]] for link in chain["links"])
+
+
+def assert_nothing_unseen(chain: Raw, picture: Picture) -> None:
+    """Whatever a chain names, the lens shows: no incident, statement, claim or answer that it leaves out."""
+    seen = {fact["stream"] for fact in picture.visible} & {*picture.incidents, *picture.statements}
+    told = picture.visible
+    claims = {fact["claim"]["id"] for fact in told if "claim" in fact}
+    named = set(ID.findall(json.dumps(chain)))
+    assert named <= seen | claims

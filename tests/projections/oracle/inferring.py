@@ -83,13 +83,20 @@ def weight(answer: Act, trigger: Act, parameters: Raw) -> float:
 def soon(answer: Act, trigger: Act, delay: float) -> float:
     """The density of such a delay: what is known to the hour, and surely came later, is taken at its middle."""
     first, last, begun, ended = trigger.began, _until(trigger), answer.began, _until(answer)
-    gap = (begun + ended - first - last) / 2
-    if max(last - first, ended - begun) <= 0.05 and gap > 0:
-        return exp(-gap / delay) / delay
-    slices = 400
-    middles = [first + (last - first) * (number + 0.5) / slices for number in range(slices)]
-    chances = [_between(max(begun, at) - at, ended - at, delay) for at in middles if at < ended]
-    return sum(chances) / slices / (ended - begun)
+    if max(last - first, ended - begun) <= 0.05 and begun + ended > first + last:
+        return exp(-((begun + ended) / 2 - (first + last) / 2) / delay) / delay
+    # Triggers before the answer can have begun, and triggers while it can: smooth each, so that slices add up well.
+    parts = ((first, min(last, begun)), (max(first, begun), min(last, ended)))
+    together = sum(_together(start, end, (begun, ended), delay) for start, end in parts if start < end)
+    return together / (last - first) / (ended - begun)
+
+
+def _together(start: float, end: float, answer: tuple[float, float], delay: float) -> float:
+    """The chances of all triggers of a time, slice by slice."""
+    slices = 200
+    middles = [start + (end - start) * (number + 0.5) / slices for number in range(slices)]
+    chances = [_between(max(answer[0], at) - at, answer[1] - at, delay) for at in middles]
+    return sum(chances) * (end - start) / slices
 
 
 def _between(least: float, most: float, delay: float) -> float:
