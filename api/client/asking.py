@@ -12,7 +12,7 @@ import httpx2
 from pydantic import BaseModel
 
 from api.client.calling import ATTEMPTS, Answer, Caller
-from api.client.words import Filters, Lens, When, as_query
+from api.client.words import Chains, Filters, Joining, Lens, When, as_query
 from api.desk import Written
 from api.locations import ROOT
 
@@ -57,7 +57,10 @@ class Truceline:
 
     def incidents(self, **words: Unpack[Filters]) -> Iterator[dict[str, Any]]:
         """Incidents by when they began, page by page as they are taken; all under the lens of the first page."""
-        page = self.read("incidents", limit=_PAGE, **words)
+        yield from self._items("incidents", **words)
+
+    def _items(self, path: str, **words: Any) -> Iterator[dict[str, Any]]:
+        page = self.read(path, limit=_PAGE, **words)
         while True:
             yield from page["items"]
             if page["next"] is None:
@@ -81,9 +84,22 @@ class Truceline:
         """Of each provision of an agreement whether it was kept, by whom not and since when, and what is behind it."""
         return self.read(f"agreements/{agreement}/compliance", **lens)
 
-    def chains(self, **lens: Unpack[Lens]) -> list[dict[str, Any]]:
-        """Every escalation chain, by when its first step began."""
-        return self.listed("chains", **lens)
+    def chains(
+        self, *, first: When | None = None, last: When | None = None, **words: Unpack[Chains]
+    ) -> list[dict[str, Any]]:
+        """Escalation chains by when their first step began: those of which a step may be of a time, from first to last.
+
+        Inferred links join from a `probability` on (0.5); with the basis `asserted`, none do.
+        """
+        return [*self._items("chains", **{"from": first, "to": last, **words})]
+
+    def chain_of(self, incident: UUID | str, **words: Unpack[Joining]) -> Answer:
+        """The escalation chain that an incident is part of. Raises Refusal where it is in none, saying why."""
+        return self.read(f"incidents/{incident}/chain", **words)
+
+    def fits(self, **lens: Unpack[Lens]) -> list[dict[str, Any]]:
+        """Every adopted fit, the last first; what is inferred is inferred from the one that is `in_force`."""
+        return self.listed("fits", **lens)
 
     def reconciliation(
         self,
@@ -133,6 +149,15 @@ class Truceline:
     def claim(self, incident: UUID | str, claim: ClaimAddition | Json, *, key: str | None = None) -> Written:
         """Add a claim to an incident; its id is in `made`."""
         return self.write(f"incidents/{incident}/claims", claim, key=key)
+
+    def adopt_fit(
+        self, reason: str, *, key: str | None = None, as_of: When | None = None, known_at: When | None = None
+    ) -> Written:
+        """Have the acts fitted that had happened, and were known, by then, and the fit adopted.
+
+        A million acts take half a minute: give the client `seconds` enough. This client's own lens has no part in it.
+        """
+        return self.write("fits", {"reason": reason, **as_query({"as_of": as_of, "known_at": known_at})}, key=key)
 
     def write(self, path: str, body: BaseModel | Json, *, key: str | None = None) -> Written:
         """Post to any path below `/api/v1`. It is recorded once, however often it has to be sent.

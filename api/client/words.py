@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 When = str | date | datetime
 """An instant with an offset, or a date, which means its end in `tz`."""
@@ -50,6 +50,21 @@ class Filters(Lens, total=False):
     governorate: str
 
 
+class Joining(Lens, total=False):
+    """A lens, and which links join: from which probability on those that are inferred, or only the asserted ones."""
+
+    probability: float
+    basis: Literal["all", "asserted"]
+
+
+class Chains(Joining, total=False):
+    """And which chains: of whom, how heavy at the least (a number of PLOVER's scale), and whether still open."""
+
+    party: str
+    min_weight: float
+    open: bool
+
+
 def as_query(words: Mapping[str, Any]) -> dict[str, str]:
     """The words as they stand in an address; what is None is left out. Raises ValueError for a time without offset."""
     return {name: _as_word(name, value) for name, value in words.items() if value is not None}
@@ -60,4 +75,6 @@ def _as_word(name: str, value: object) -> str:
         if value.tzinfo is None:
             raise ValueError(f"{name}: {value.isoformat()} has no offset, so it names no instant")
         return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
     return value.isoformat() if isinstance(value, date) else str(value)
