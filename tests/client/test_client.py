@@ -200,6 +200,20 @@ def test_how_an_agreement_was_kept_is_asked_by_its_name(record: Truceline) -> No
         record.compliance("versailles")
 
 
+def test_a_fit_is_adopted_once_however_often_its_answer_is_lost(record: Truceline, lossy: Lossy) -> None:
+    back = an_incident("answered") | {"targets": ["syria-government"]}
+    back["claim"]["perpetrator"] = "turkey"
+    record.report(an_incident("to be answered"))
+    record.report(back)
+    lossy.lose = 1
+    with Truceline(lossy.url, KEY) as through:
+        written = through.adopt_fit("both are entered", as_of=date(2020, 3, 1))
+    [fit] = record.fits(min_position=written.position)
+    assert len(set(lossy.seen)) == 1 < len(lossy.seen)
+    assert (fit["id"], fit["reason"], fit["in_force"]) == (str(written.id), "both are entered", True)
+    assert fit["fitted_to"]["as_of"] == "2020-03-01T23:59:59.999999Z"
+
+
 def test_what_guarantors_count_is_asked_by_day_or_from_one_to_another(record: Truceline) -> None:
     told = {"body": "commission", "side": "turkey", "source": "turkey-mod", "total": 6, "published_at": "2020-02-21"}
     record.write("bulletins", told | {"period": {"from": "2020-02-21"}})
