@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Pairs = tuple[list["UUID"], list["UUID"]]
 """Answers and, place by place, triggers."""
 
-_LINKED: list[Test] = [("linked", bool), ("standing", lambda standing: standing != "retracted")]
+_LINKED: list[Test] = [("linked", bool)]
 
 _LATELY = Beside[Recent[bytes, Pairs]](lambda: Recent(8))
 
@@ -48,7 +48,8 @@ def _pairs(store: Reader, lens: Lens) -> Pairs:
     lately, key = _LATELY.of(store), linked.number.tobytes()
     found = lately.get(key)
     if found is None:
-        found = _ruled(_spoken(known_roles.of(store).said(store, linked.number)))
+        said = known_roles.of(store).said(store, linked.number)
+        found = _ruled(_spoken([one for one in said if not one.retracted]))
         lately.keep(key, found)
     return found
 

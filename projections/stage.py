@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from projections.reader import Reader
     from projections.stage_cast import Stretch
+    from projections.stage_roles import Roles
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
@@ -56,7 +57,8 @@ class Staged:
 
 def staged(store: Reader, lens: Lens) -> Staged:
     """Everything that the lens shows."""
-    return _on_stage(_Looking(store, lens).at_all())
+    looking = _Looking(store, lens)
+    return looking.on_stage(looking.at_all())
 
 
 def staged_around(store: Reader, lens: Lens, incidents: Collection[UUID], *, before: float, after: float) -> Staged:
@@ -66,17 +68,18 @@ def staged_around(store: Reader, lens: Lens, incidents: Collection[UUID], *, bef
     """
     looking = _Looking(store, lens)
     asked = looking.among(incidents)
-    asked = asked.at(np.flatnonzero(asked.reasons < 0))
+    asked = asked.at(np.flatnonzero(asked.reasons(looking.roles(asked)) < 0))
     begun = _stretches(asked.cast, int(before * DAY), int(after * DAY))
     if not begun:
-        return _on_stage(asked)
+        return looking.on_stage(asked)
     seen = looking.at_all(begun)
-    return _on_stage(seen.at(np.flatnonzero(np.isin(seen.both_ways, asked.both_ways))))
+    return looking.on_stage(seen.at(np.flatnonzero(np.isin(seen.both_ways, asked.both_ways))))
 
 
 def why_not(store: Reader, lens: Lens, incident: UUID) -> str | None:
     """Why an incident that the lens shows takes no part; None where it does, or where it counts nowhere."""
-    found = _on_stage(_Looking(store, lens).among([incident])).left_out
+    looking = _Looking(store, lens)
+    found = looking.on_stage(looking.among([incident])).left_out
     return next(iter(found), None)
 
 
@@ -89,15 +92,21 @@ class _Looking:
         self._sides = lineup(store, lens, self._known.words)
 
     def at_all(self, begun: Sequence[Stretch] = (EVER,)) -> _Seen:
-        return self._sided(cast_of(self._store, self._lens, self._known, begun))
+        return self._sided(cast_of(self._store, self._lens, begun))
 
     def among(self, incidents: Collection[UUID]) -> _Seen:
-        return self._sided(cast_among(self._store, self._lens, self._known, incidents))
+        return self._sided(cast_among(self._store, self._lens, incidents))
 
     def _sided(self, cast: Cast) -> _Seen:
-        days = cast.began_from // DAY
-        by, against = (self._sides.of(days, lists) for lists in (cast.roles.named, cast.roles.targets))
+        days, lists = cast.began_from // DAY, self._known.lists(self._store, cast.rows)
+        by, against = (self._sides.of(days, one) for one in lists)
         return _Seen(cast, by, against, self._sides.names)
+
+    def roles(self, seen: _Seen) -> Roles:
+        return self._known.of(self._store, seen.cast.rows)
+
+    def on_stage(self, seen: _Seen) -> Staged:
+        return _on_stage(seen, self.roles(seen))
 
 
 class _Seen(NamedTuple):
@@ -117,8 +126,7 @@ class _Seen(NamedTuple):
         one, other = np.minimum(self.by, self.against), np.maximum(self.by, self.against)
         return np.where(one < 0, -1, one * _SIDES + other)
 
-    @property
-    def reasons(self) -> Integers:
+    def reasons(self, roles: Roles) -> Integers:
         """The place of the first reason of each in `REASONS`; -1 where there is none."""
         cast, by, against = self.cast, self.by, self.against
         holds = [
@@ -127,8 +135,8 @@ class _Seen(NamedTuple):
             against == UNKNOWN,
             against == SEVERAL,
             by == against,
-            np.isnan(cast.roles.lat),
-            cast.roles.spread > FARTHEST,
+            np.isnan(roles.lat),
+            roles.spread > FARTHEST,
             cast.began_by - cast.began_from > LONGEST * DAY,
         ]
         return np.select(holds, np.arange(len(holds)), -1)
@@ -145,21 +153,22 @@ def _stretches(cast: Cast, before: int, after: int) -> list[Stretch]:
     return merged
 
 
-def _on_stage(seen: _Seen) -> Staged:
-    reasons = seen.reasons
+def _on_stage(seen: _Seen, roles: Roles) -> Staged:
+    reasons = seen.reasons(roles)
     counts = np.bincount(reasons + 1, minlength=len(REASONS) + 1)[1:].tolist()
     left_out = {name: count for name, count in zip(REASONS, counts, strict=True) if count}
-    part = seen.at(np.flatnonzero(reasons < 0))
-    cast, roles = part.cast, part.cast.roles
+    those = np.flatnonzero(reasons < 0)
+    part, lat, lon = seen.at(those), roles.lat[those], roles.lon[those]
+    cast = part.cast
     pair, pairs, reverse = _pairs(part)
-    area, areas = _areas(roles.lat, roles.lon)
+    area, areas = _areas(lat, lon)
     acts = Acts(
         began=cast.began_from / DAY,
         ended=cast.began_by / DAY,
-        lat=roles.lat,
-        lon=roles.lon,
-        spread=roles.spread,
-        mark=roles.mark.astype(np.float64),
+        lat=lat,
+        lon=lon,
+        spread=roles.spread[those],
+        mark=roles.mark[those].astype(np.float64),
         pair=pair,
         area=area,
         reverse=reverse,

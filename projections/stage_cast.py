@@ -1,4 +1,4 @@
-"""The cast: versions of incidents that a lens shows and that count, with when they began and what they are."""
+"""The cast: versions of incidents that a lens shows and that count, with when they began."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from projections.held import Held, Keys
     from projections.reader import Reader
     from projections.shelf import Test
-    from projections.stage_roles import KnownRoles, Roles
 
     Integers = NDArray[np.int64]
 
@@ -72,34 +71,33 @@ class Ids(Sequence[UUID]):
 
 
 class Cast(NamedTuple):
-    """Versions by when they began (microseconds, UTC), then by id; `rows` are their numbers.
+    """Versions by when they began (microseconds, UTC), then by id; `rows` are their numbers."""
 
-    Their roles tell of lists of parties by codes.
-    """
-
+    keys: Keys
     rows: Integers
-    ids: Ids
     began_from: Integers
     began_by: Integers
-    roles: Roles
+
+    @property
+    def ids(self) -> Ids:
+        """The incidents."""
+        return Ids(self.keys)
 
     def at(self, places: Any) -> Cast:  # noqa: ANN401 - places, or which of them
         """Some of them, in that order."""
-        began = self.began_from[places], self.began_by[places]
-        return Cast(self.rows[places], self.ids.at(places), *began, self.roles.at(places))
+        return Cast(*(column[places] for column in self))
 
 
-def cast_of(store: Reader, lens: Lens, known: KnownRoles, begun: Sequence[Stretch] = (EVER,)) -> Cast:
+def cast_of(store: Reader, lens: Lens, begun: Sequence[Stretch] = (EVER,)) -> Cast:
     """What the lens shows and began in one of these stretches of time, which are apart and in order."""
     held = [store.memory.stretch(lens, _COUNTS, one) for one in begun]
     parts = [
-        _Found.of(one) if one is not None else _looked_up(store, lens, each)
-        for one, each in zip(held, begun, strict=True)
+        _held(one) if one is not None else _looked_up(store, lens, each) for one, each in zip(held, begun, strict=True)
     ]
-    return _cast(store, known, _Found(*(np.concatenate(column) for column in zip(*parts, strict=True))))
+    return Cast(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def cast_among(store: Reader, lens: Lens, known: KnownRoles, incidents: Collection[UUID]) -> Cast:
+def cast_among(store: Reader, lens: Lens, incidents: Collection[UUID]) -> Cast:
     """Of these incidents, those that the lens shows."""
     cut = cut_of(lens)
     shown = sorted(
@@ -109,27 +107,14 @@ def cast_among(store: Reader, lens: Lens, known: KnownRoles, incidents: Collecti
     )
     keys, *columns = zip(*shown, strict=True) if shown else ((), (), (), ())
     numbers = (np.array(column, dtype=np.int64) for column in columns)
-    return _cast(store, known, _Found(np.array(keys, dtype=f"S{KEY}"), *numbers))
+    return Cast(np.array(keys, dtype=f"S{KEY}"), *numbers)
 
 
-class _Found(NamedTuple):
-    """Versions in order."""
-
-    key: Keys
-    row: Integers
-    began_from: Integers
-    began_by: Integers
-
-    @classmethod
-    def of(cls, held: Held) -> _Found:
-        return cls(held.key, held.number, held.clocks["began_from"], held.clocks["began_by"])
+def _held(held: Held) -> Cast:
+    return Cast(held.key, held.number, held.clocks["began_from"], held.clocks["began_by"])
 
 
-def _cast(store: Reader, known: KnownRoles, found: _Found) -> Cast:
-    return Cast(found.row, Ids(found.key), found.began_from, found.began_by, known.of(store, found.row))
-
-
-def _looked_up(store: Reader, lens: Lens, begun: Stretch) -> _Found:
+def _looked_up(store: Reader, lens: Lens, begun: Stretch) -> Cast:
     """What the tables have, where memory does not show the lens's position."""
     seen_by, values = seen(lens)
     happened, moments = had_happened_by(lens)
@@ -139,7 +124,7 @@ def _looked_up(store: Reader, lens: Lens, begun: Stretch) -> _Found:
         [*begun, *values, *moments],
     )
     began_from = found["began_from"]
-    return _Found(keys_of(began_from, found["high"], found["low"]), found["row"], began_from, found["began_by"])
+    return Cast(keys_of(began_from, found["high"], found["low"]), found["row"], began_from, found["began_by"])
 
 
 def _versions_of(store: Reader, incidents: Collection[UUID]) -> list[tuple[Any, ...]]:

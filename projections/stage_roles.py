@@ -36,15 +36,13 @@ _AT_ONCE = 100_000
 class Roles(NamedTuple):
     """Columns of versions. A place without coordinates is not a number; `precision` is a place in `PlacePrecision`.
 
-    `mark` is in steps; `named`, who may have acted, and `targets`, who was hit, are codes of lists of slugs.
+    `mark` is in steps.
     """
 
     lat: NDArray[np.float64]
     lon: NDArray[np.float64]
     precision: NDArray[np.int8]
     mark: NDArray[np.int8]
-    named: NDArray[np.int32]
-    targets: NDArray[np.int32]
 
     @property
     def spread(self) -> NDArray[np.float64]:
@@ -52,9 +50,12 @@ class Roles(NamedTuple):
         spread: NDArray[np.float64] = _SPREADS[self.precision]
         return spread
 
-    def at(self, places: Any) -> Roles:  # noqa: ANN401 - places, or which of them
-        """Some of them, in that order."""
-        return Roles(*(column[places] for column in self))
+
+class Lists(NamedTuple):
+    """Who may have acted and who was hit, as codes of lists of slugs (a line each)."""
+
+    named: NDArray[np.int32]
+    targets: NDArray[np.int32]
 
 
 class Said(NamedTuple):
@@ -63,6 +64,7 @@ class Said(NamedTuple):
     stream: UUID
     answers: tuple[tuple[UUID, str], ...]
     merged_into: UUID | None
+    retracted: bool
 
 
 _COLUMNS = """
@@ -85,18 +87,23 @@ class KnownRoles:
     def of(self, store: Reader, numbers: Integers) -> Roles:
         """Those of versions that the tables have."""
         self._catch_up(store, int(numbers.max(initial=0)))
-        return Roles(*(column[numbers] for column in self._columns))
+        return Roles(*(column[numbers] for column in self._columns[:4]))
+
+    def lists(self, store: Reader, numbers: Integers) -> Lists:
+        """The lists of versions that the tables have."""
+        self._catch_up(store, int(numbers.max(initial=0)))
+        return Lists(*(column[numbers] for column in self._columns[4:]))
 
     def said(self, store: Reader, numbers: Integers) -> list[Said]:
         """What versions say that are linked."""
         self._catch_up(store, int(numbers.max(initial=0)))
         return [self._said[number] for number in numbers.tolist()]
 
-    def _read(self, found: dict[str, NDArray[Any]]) -> Roles:
+    def _read(self, found: dict[str, NDArray[Any]]) -> tuple[NDArray[Any], ...]:
         precision = Coded.of(map(PlacePrecision, found["place_precision"].tolist()))
         named, targets = (Coded.of(found[name].tolist()) for name in ("named", "targets"))
         codes = np.array([_PRECISIONS.index(one) for one in precision.values], dtype=np.int8)
-        return Roles(
+        return (
             found["lat"],
             found["lon"],
             codes[precision.codes],
@@ -124,8 +131,11 @@ class KnownRoles:
         for kept, column in zip(self._columns, self._read(found), strict=True):
             kept[found["row"]] = column
         if found["linked"].any():
-            said = store.rows(f"SELECT v.row, v.id, v.answers, v.merged_into {among} AND v.linked <> ''", [after, last])
-            self._said |= {row: Said(stream, _answers(answers), merged) for row, stream, answers, merged in said}
+            said = store.rows(
+                f"SELECT v.row, v.id, v.answers, v.merged_into, v.standing = 'retracted' {among} AND v.linked <> ''",
+                [after, last],
+            )
+            self._said |= {row: Said(stream, _answers(answers), *rest) for row, stream, answers, *rest in said}
         self._last = last
 
 

@@ -63,7 +63,9 @@ def links_of(numbers: Integers, index: Index, fit: Fit, ruled_out: RuledOut = _N
     pairs = index.candidates_of(wanted)
     either = acts.ended[pairs.trigger] >= acts.began[pairs.answer]
     around = np.union1d(wanted, pairs.trigger[either])
-    pairs = _without(index.candidates_of(around), len(acts), ruled_out)
+    if len(around) > len(wanted):
+        pairs = index.candidates_of(around)
+    pairs = _without(pairs, len(acts), ruled_out)
     told = decluster(pairs, fit.parameters, acts.mark, fit.density(acts))
     mine = np.isin(pairs.answer, wanted)
     return Shares(wanted, told.none[wanted], pairs.answer[mine], pairs.trigger[mine], told.answers[mine])
