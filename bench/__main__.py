@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bench import chains, escalation, importing, judging, latency, replay
+from bench import chain_ledger, chains, escalation, importing, judging, latency, replay
 from bench.chain_tables import grid_table, size_table, summary
 
 FOLDER = Path(".bench")
+POSTS = 200
 
 app = typer.Typer(add_completion=False)
 
@@ -128,9 +129,13 @@ def measure_chains(
     runs: Annotated[int, typer.Option(min=0, help="How many theatres at each point of the grid; 0: none.")] = 40,
     part: Annotated[str, typer.Option(help="`middle`, `beyond` or `grid`: which settings.")] = "grid",
     *,
+    ledger: Annotated[bool, typer.Option("--ledger", help="Ask a made-up ledger of that size instead.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Measure how well it is inferred what answered what, and how long that takes."""
+    if ledger:
+        measure_links(size, as_json=as_json)
+        return
     settings = {"middle": [chains.MIDDLE], "beyond": chains.BEYOND, "grid": chains.GRID + chains.BEYOND}[part]
     settings = settings if runs else []
     sizes = [chains.measure_size(one) for one in sorted({size // 10, size}) if one]
@@ -143,6 +148,21 @@ def measure_chains(
     if points:
         console.print(grid_table(points), summary(points), sep="\n")
     console.print(size_table(sizes))
+
+
+def measure_links(size: int, *, as_json: bool) -> None:
+    """Measure how soon links are told in a large ledger, and print a table or JSON."""
+    console = Console(stderr=as_json)
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(f"Making a ledger of {size:,} incidents", total=size)
+        waits = chain_ledger.measure(size, FOLDER, POSTS, lambda done: progress.update(task, completed=done))
+    peak, times = replay.peak_megabytes(), chain_ledger.times_as_fast(waits)
+    if as_json:
+        said = {"size": size, "peak_mb": peak, "times_as_fast": times, "waits": chain_ledger.as_json(waits)}
+        Console().print_json(data=said)
+        return
+    console.print(chain_ledger.table(waits, size))
+    console.print(f"Told {times:,.0f} times as soon as from everything; peak memory {peak:,} MB.")
 
 
 @app.command("escalation")

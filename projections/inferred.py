@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from domain.excitation.choice import FINE, chosen, ranked, thousandths
+from projections.beside import Beside
 from projections.fits import in_force
 from projections.inferred_acts import acts_around, acts_before, all_acts
+from projections.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -47,6 +49,9 @@ class Inferred(NamedTuple):
     next_best: float
 
 
+_LATELY = Beside[Recent[tuple[object, ...], list[Inferred]]](lambda: Recent(4))
+
+
 def told(store: Reader, lens: Lens, incidents: Collection[UUID]) -> dict[UUID, Told]:
     """What these incidents may have answered: of those that take part; nothing without a fit."""
     fit = in_force(store, lens)
@@ -81,13 +86,25 @@ def links_of(store: Reader, lens: Lens, incidents: Collection[UUID], probability
 def all_links(store: Reader, lens: Lens, probability: float) -> list[Inferred]:
     """Every chosen link: each act with the fewest, likeliest triggers that together reach a probability.
 
-    By the answer and then by the probability; those that began first come first.
+    By the answer and then by the probability; those that began first come first. Of a million incidents that takes
+    a minute, so they are kept for a while.
     """
+    lately, waiting = _LATELY.of(store), tuple(sorted(store.parked_at.items()))
+    key = (lens.as_of, lens.known_at, lens.position, waiting, probability)
+    found = lately.get(key)
+    if found is None:
+        found = [*_all_links(store, lens, probability)]
+        # What is yet to be recorded up to a later position may change it.
+        if lens.position is not None and lens.position <= store.position:
+            lately.keep(key, found)
+    return [*found]
+
+
+def _all_links(store: Reader, lens: Lens, probability: float) -> Iterator[Inferred]:
     fit = in_force(store, lens)
-    if fit is None:
-        return []
-    played = all_acts(store, lens, fit)
-    return [*_chosen(played, np.arange(len(played.stage.acts)), probability)]
+    if fit is not None:
+        played = all_acts(store, lens, fit)
+        yield from _chosen(played, np.arange(len(played.stage.acts)), probability)
 
 
 def _chosen(played: Played, numbers: NDArray[np.int64], probability: float) -> Iterator[Inferred]:

@@ -1,0 +1,156 @@
+"""Links in a large ledger: how soon those of a new incident are told, beside reckoning them from everything.
+
+The fit is to the first days of the ledger only: how long a fit takes is measured in theatres of which all is known.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from rich.table import Table
+
+from api.adopting import adopt
+from bench.ledgers import DAYS, FIRST_DAY, PARTIES, claim_of, ledger_of, report_of
+from domain.clerk import Clerk
+from domain.incident.incident import Incident
+from domain.ledger import Ledger
+from projections.fits import in_force
+from projections.follow import Follower
+from projections.inferred import all_links, links_of, told
+from projections.inferred_acts import all_acts
+from projections.looking import resolve
+from projections.memory import Memory
+from projections.stage import why_not
+from projections.store import Store
+
+FITTED = 4_000
+"""Incidents that the fit is made to, about."""
+
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Milliseconds of so many waits."""
+
+    what: str
+    times: int
+    median: float
+    p99: float
+
+    @classmethod
+    def of(cls, what: str, waits: list[float]) -> Wait:
+        """These, summed up."""
+        ordered = sorted(waits)
+        return cls(what, len(ordered), statistics.median(ordered), ordered[int(0.99 * (len(ordered) - 1))])
+
+
+class Scanned:
+    """The same tables, with nothing held in memory: whatever is asked of them reads them."""
+
+    def __init__(self, store: Store) -> None:
+        self.rows, self.arrays, self.facts_of, self.stored = store.rows, store.arrays, store.facts_of, store.stored
+        self.position, self.progress, self.parked_at = store.position, store.progress, store.parked_at
+        self.memory = Memory()
+
+
+def measure(size: int, folder: Path, posts: int, on_progress: Callable[[int], None] = lambda _: None) -> list[Wait]:
+    """Post incidents into a copy of a made-up ledger of so many, and ask what each probably answered."""
+    made = ledger_of(size, folder, on_progress)
+    with tempfile.TemporaryDirectory(prefix="truceline-bench-") as room:
+        ledger = Ledger.at(f"sqlite:///{shutil.copy(made, Path(room, 'ledger.db'))}", create=False)
+        store = Store(Path(room, "projections"))
+        try:
+            follower = Follower(ledger, store)
+            follower.catch_up()
+            return [*_waits(follower, random.Random(size), size, posts)]
+        finally:
+            store.close()
+            ledger.close()
+
+
+def _waits(follower: Follower, chance: random.Random, size: int, posts: int) -> Iterator[Wait]:
+    store = follower.store
+    (one,) = store.rows("SELECT id FROM incident_versions LIMIT 1")[0]
+    yield _wait("what is asked first, of any incident", lambda: why_not(store, resolve(store), one))
+    until = FIRST_DAY + timedelta(days=DAYS * min(1.0, FITTED / size))
+    fitted_to = resolve(store, as_of=until.isoformat())
+    adopt(follower.ledger, store, by="bench", reason="to measure", lens=fitted_to)
+    follower.catch_up()
+    new = [_posted(follower, chance, size + number) for number in range(posts)]
+    yield _wait("what an incident answered", *(partial(told, store, resolve(store), [each]) for each in new))
+    yield _wait("the links that it is in", *(partial(links_of, store, resolve(store), [each], HALF) for each in new))
+    yield Wait.of(
+        "what one answered, just recorded",
+        [_told_after(follower, chance, size + posts + number) for number in range(posts)],
+    )
+    yield _wait("what one answered, reckoned from everything", *[partial(_from_everything, store, new[0])] * 3)
+    yield _wait("all links", partial(all_links, store, resolve(store), HALF))
+    yield _wait("all links, asked for again", partial(all_links, store, resolve(store), HALF))
+
+
+def _posted(follower: Follower, chance: random.Random, number: int) -> UUID:
+    """Report one more incident, as the ledger's others were made up, and follow."""
+    day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
+    perpetrator, victim = chance.sample(PARTIES, 2)
+    claim = claim_of(chance, day, perpetrator, victim, chance.randrange(9)) | {"perpetrator": perpetrator}
+    clerk = Clerk(follower.ledger, "bench")
+    recorded = clerk.open(Incident.report, report_of(chance, number, day, victim, claim))
+    follower.catch_up()
+    return recorded.id
+
+
+def _told_after(follower: Follower, chance: random.Random, number: int) -> float:
+    """Milliseconds to tell what an incident answered that was recorded just before."""
+    new, store = _posted(follower, chance, number), follower.store
+    return _milliseconds(lambda: told(store, resolve(store), [new]))
+
+
+def _from_everything(store: Store, incident: UUID) -> object:
+    """What one act answered, reckoned from all acts, which the tables are asked for."""
+    plain = Scanned(store)
+    lens = resolve(plain)
+    fit = in_force(plain, lens)
+    if fit is None:
+        raise AssertionError("a fit was adopted")
+    played = all_acts(plain, lens, fit)
+    return [*played.shares(played.places([incident]))]
+
+
+def _wait(what: str, *asked: Callable[[], object]) -> Wait:
+    return Wait.of(what, [_milliseconds(one) for one in asked])
+
+
+def _milliseconds(asked: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    asked()
+    return (time.perf_counter() - began) * 1000.0
+
+
+def times_as_fast(waits: list[Wait]) -> float:
+    """How many times as soon one is told from memory and its surroundings as from everything."""
+    named = {one.what: one.median for one in waits}
+    return named["what one answered, reckoned from everything"] / named["what one answered, just recorded"]
+
+
+def as_json(waits: list[Wait]) -> list[dict[str, object]]:
+    """The figures for machines, in milliseconds."""
+    return [asdict(one) for one in waits]
+
+
+def table(waits: list[Wait], size: int) -> Table:
+    """A row for each wait."""
+    rows = Table("ms for", "times", "median", "p99", title=f"Links among {size:,} incidents", box=None)
+    for one in waits:
+        rows.add_row(one.what, f"{one.times:,}", f"{one.median:,.2f}", f"{one.p99:,.2f}")
+    return rows
