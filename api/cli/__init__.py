@@ -13,6 +13,7 @@ from api.cli.compliance import compliance
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.duplicates import duplicates
+from api.cli.escalation import escalation
 from api.cli.export import export_to_file
 from api.cli.fit import fit
 from api.cli.history import history
@@ -32,7 +33,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="An event-sourced ledger of a ceasefire: who signed what, who broke it, who answered, and who said so.",
 )
-for command in (demo, serve, replay, history, compliance, rates, reconcile, duplicates, fit, rebuild, doctor):
+for command in (
+    demo,
+    serve,
+    replay,
+    history,
+    compliance,
+    rates,
+    reconcile,
+    duplicates,
+    escalation,
+    fit,
+    rebuild,
+    doctor,
+):
     app.command()(command)
 app.command("export")(export_to_file)
 app.command("import")(import_file)

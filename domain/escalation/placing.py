@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from domain.excitation.acts import Acts
-from domain.instant import start_of_day
+from domain.instant import TICK, end_of_day
 from domain.periods import By, whole
 
 if TYPE_CHECKING:
@@ -42,18 +43,18 @@ def placed(acts: Acts, by: By, tz: str) -> Integers:
 
 def _periods(moments: Floats, by: By, tz: str) -> Integers:
     days = list(_days_around(moments, tz))
-    starts = np.array([start for start, _ in days])
+    ends = np.array([end for end, _ in days])
     firsts = np.array([whole(day, by).first.toordinal() for _, day in days], dtype=np.int64)
-    return firsts[np.searchsorted(starts, moments, "right") - 1]
+    return firsts[np.searchsorted(ends, moments, "right")]
 
 
 def _days_around(moments: Floats, tz: str) -> Iterator[tuple[float, date]]:
-    """The days of a zone in which moments may lie, in order, and when each began (days since 1970, UTC)."""
+    """The days of a zone in which moments may lie, in order, and when each is over (days since 1970, UTC).
+
+    A day that the clocks skipped ends with the one before it, which comes first.
+    """
     of_utc = np.unique(np.floor(moments).astype(np.int64))
     for number in np.unique(np.concatenate([of_utc - 1, of_utc, of_utc + 1])).tolist():
-        try:
+        with suppress(ValueError, OverflowError):
             day = _EPOCH.date() + number * _DAY
-            yield (start_of_day(day, tz) - _EPOCH) / _DAY, day
-        except (ValueError, OverflowError):
-            # The clocks skipped it, or it is in no calendar: it has no moments.
-            continue
+            yield (end_of_day(day, tz) + TICK - _EPOCH) / _DAY, day

@@ -34,12 +34,12 @@ def in_words(when: str, period: Period | None) -> str:
 def _incomplete(period: Period) -> str:
     if period.heard >= COMPLETE:
         return ""
-    return f" Some {period.heard:.0%} of the answers could be recorded yet; the ratio counts the rest as alike."
+    return f" About {period.heard:.0%} of the answers can be in the record so far; the ratio makes up for the rest."
 
 
 def _beside(beside: Judged) -> str:
     if beside.usual is None:
-        return f"; of fewer than {FEWEST} earlier periods there is a ratio, so nothing is called usual yet."
+        return f"; fewer than {FEWEST} earlier periods have a ratio, so nothing is called usual yet."
     how = {State.HIGHER: "higher than usual", State.LOWER: "lower than usual"}.get(beside.state, "as usual")
     return f"; usual are {beside.usual.low:.2f} to {beside.usual.high:.2f}: {how}."
 

@@ -100,7 +100,7 @@ RANGE = Range(0.2, 0.894, 12)
         (Judged(State.LOWER, RANGE), "; usual are 0.20 to 0.89: lower than usual."),
         (
             Judged(State.NO_USUAL_YET),
-            "; of fewer than 6 earlier periods there is a ratio, so nothing is called usual yet.",
+            "; fewer than 6 earlier periods have a ratio, so nothing is called usual yet.",
         ),
     ],
 )
@@ -127,7 +127,10 @@ def test_without_a_ratio_it_says_why() -> None:
 
 def test_where_answers_may_still_come_it_says_so() -> None:
     said = in_words("On 3 May 2020", Period(2, 0.78, TOLD, Judged(State.USUAL, RANGE)))
-    assert ": as usual. Some 78% of the answers could be recorded yet; the ratio counts the rest as alike. This" in said
+    assert (
+        ": as usual. About 78% of the answers can be in the record so far; the ratio makes up for the rest. This"
+        in said
+    )
 
 
 def column(*each: float) -> Any:  # noqa: ANN401 - an array of either kind
