@@ -38,7 +38,7 @@ def between(
     the counts are always those of all. Raises Unacceptable.
     """
     part = differing(store, before, after, selection, limit=limit, cursor=cursor)
-    told = _told_of(store, part.incidents, before, after)
+    told = told_of(store, part.incidents, before, after)
     return {
         "before": lens_json(before),
         "after": lens_json(after),
@@ -68,7 +68,7 @@ def _facts(store: Reader, streams: Sequence[UUID], before: Lens, after: Lens) ->
     }
 
 
-def _told_of(store: Reader, incidents: Sequence[Differing], before: Lens, after: Lens) -> list[dict[str, Any]]:
+def told_of(store: Reader, incidents: Sequence[Differing], before: Lens, after: Lens) -> list[dict[str, Any]]:
     """Each incident with the pages of both lenses compared, judged by the agreements that each lens shows."""
     facts = _facts(store, [one.stream for one in incidents], before, after)
     old, new = ({stream: _through(lens, of_one) for stream, of_one in facts.items()} for lens in (before, after))

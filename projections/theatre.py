@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -12,11 +14,11 @@ from domain.moment import Moment
 from projections.beside import Beside
 from projections.catalogue import TABLE_OF
 from projections.clock import moment_of
-from projections.connected import connected
+from projections.connected import connected, said_of
 from projections.document import documents
 from projections.inferred import all_links, links_of
 from projections.links import answering, speaker, speakers, written_out
-from projections.looking import COUNTED, had_happened_by, seen
+from projections.looking import COUNTED, cut_of, had_happened_by, seen
 from projections.recent import Recent
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from domain.lens import Lens
     from projections.inferred import Inferred
+    from projections.links import Answering
     from projections.reader import Reader
 
 PROBABILITY = 0.5
@@ -47,7 +50,8 @@ class Joining(NamedTuple):
 USUAL = Joining()
 
 
-class Theatre(NamedTuple):
+@dataclass(frozen=True)
+class Theatre:
     """Chains by when their first steps began, and what was said in them: the statements that are steps, by id."""
 
     chains: list[Chain]
@@ -55,7 +59,11 @@ class Theatre(NamedTuple):
 
     def chain_of(self, member: UUID) -> Chain | None:
         """The chain of which this is a step."""
-        return next((chain for chain in self.chains if any(step.id == member for step in chain.steps)), None)
+        return self._by_step.get(member)
+
+    @cached_property
+    def _by_step(self) -> dict[UUID, Chain]:
+        return {step.id: chain for chain in self.chains for step in chain.steps}
 
 
 _LATELY = 4
@@ -64,27 +72,45 @@ _REMEMBERED = Beside[Recent[tuple[Any, ...], Theatre]](lambda: Recent(_LATELY))
 
 def whole(store: Reader, lens: Lens, joining: Joining) -> Theatre:
     """Every chain that the lens shows; remembered for the lens."""
-    lately = _REMEMBERED.of(store)
-    key = (lens, joining, *sorted(store.parked_at.items()))
-    found = None if lens.position is None else lately.get(key)
+    key = _key(store, lens, joining)
+    found = _remembered(store, key)
     if found is None:
         found = _made(store, lens, None, all_links(store, lens, joining.probability) if joining.infers else [])
-        if sorted(store.parked_at.items()) == [*key[2:]]:
-            lately.keep(key, found)
+        if lens.position is not None and key == _key(store, lens, joining):
+            _REMEMBERED.of(store).keep(key, found)
     return found
 
 
-def around(store: Reader, lens: Lens, joining: Joining, *asked: UUID) -> Theatre:
+def _key(store: Reader, lens: Lens, joining: Joining) -> tuple[Any, ...]:
+    """What chains follow from: until a parked stream is taken up, fewer of its facts are shown."""
+    return (lens, joining, *sorted(store.parked_at.items()))
+
+
+def _remembered(store: Reader, key: tuple[Any, ...]) -> Theatre | None:
+    return _REMEMBERED.of(store).get(key)
+
+
+class TooWide(Exception):
+    """More lies around than was to be looked at."""
+
+
+def around(store: Reader, lens: Lens, joining: Joining, *asked: UUID, most: int | None = None) -> Theatre:
     """The chains that incidents or statements are part of, and no more than lies around them.
 
-    From these outwards, along whatever is said or inferred of each: so it is the same as among all of them.
+    From these outwards, along whatever is said or inferred of each: so it is the same as among all of them. Raises
+    TooWide where that is more than `most`.
     """
+    known = _remembered(store, _key(store, lens, joining))
+    if known is not None and most is None:
+        return known
     found: dict[tuple[UUID, UUID], Inferred] = {}
     members: set[UUID] = set()
     ahead = {*asked}
     while ahead:
         ahead = connected(store, ahead) - members
         members |= ahead
+        if most is not None and len(members) > most:
+            raise TooWide
         near = links_of(store, lens, ahead, joining.probability) if joining.infers and ahead else []
         found |= {(one.answer, one.trigger): one for one in near}
         ahead = {end for one in near for end in (one.answer, one.trigger)} - members
@@ -92,13 +118,12 @@ def around(store: Reader, lens: Lens, joining: Joining, *asked: UUID) -> Theatre
 
 
 def _made(store: Reader, lens: Lens, among: Collection[UUID] | None, inferred: Iterable[Inferred]) -> Theatre:
+    # Most of what is inferred is of incidents of which nobody has said anything: then there is nothing to look up.
+    among = None if among is None else said_of(store, among)
     statements = _statements(store, lens, among)
     links = [
-        *(
-            Link(one.incident, one.trigger, ASSERTED, one.status, one.asserted_by)
-            for one in answering(store, lens, among)
-        ),
-        *_said_by(statements, speakers(store, lens, among)),
+        *_said_of(answering(store, lens, among) if among is None or among else []),
+        *_said_by(statements, speakers(store, lens, among) if statements else {}),
         *(Link(one.answer, one.trigger, INFERRED, INFERRED, None, one.probability, one.next_best) for one in inferred),
     ]
     members = {end for link in links for end in link.pair}
@@ -107,8 +132,15 @@ def _made(store: Reader, lens: Lens, among: Collection[UUID] | None, inferred: I
     return Theatre(assembled(steps, links), standing)
 
 
+def _said_of(answers: Iterable[Answering]) -> Iterable[Link]:
+    """What incidents are said to answer."""
+    return (Link(one.incident, one.trigger, ASSERTED, one.status, one.asserted_by) for one in answers)
+
+
 def _statements(store: Reader, lens: Lens, among: Collection[UUID] | None) -> dict[UUID, dict[str, Any]]:
     """Those that were not taken back."""
+    if among is not None and not among:
+        return {}
     also = "true" if among is None else written_out(among)
     found = documents(store, TABLE_OF["statement"], lens, order="v.began_from", also=also)
     return {UUID(one["id"]): one for one in found if one["withdrawn"] is None}
@@ -125,21 +157,25 @@ def _said_by(statements: dict[UUID, dict[str, Any]], merged: dict[UUID, UUID]) -
 _FEW = 500
 """So many incidents are sooner found one by one than among all."""
 
+_COLUMNS = "v.id, v.known_from, v.known_to, v.position_from, v.position_to, v.began_by, v.began_from, v.over_by, v.act"
+
 
 def _steps(store: Reader, lens: Lens, members: Collection[UUID]) -> list[Step]:
     """The incidents among these that the lens shows and that count."""
-    seen_by, cut = seen(lens)
-    happened, moments = had_happened_by(lens)
-    few = len(members) <= _FEW
-    among = written_out(members) if few else "v.id IN (SELECT unnest(?::VARCHAR[])::UUID)"
-    found = store.rows(
-        "SELECT v.id, v.began_from, v.began_by, v.over_by, v.act FROM incident_versions v"
-        f" WHERE {among} AND {seen_by} AND {happened} AND {COUNTED}",
-        [*([] if few else [[str(member) for member in members]]), *cut, *moments],
-    )
+    if not members:
+        return []
+    query = f"SELECT {_COLUMNS} FROM incident_versions v WHERE {COUNTED} AND "
+    if len(members) <= _FEW:
+        # By their ids alone, which the index answers; with the cut beside it, the whole table would be read.
+        cut = cut_of(lens)
+        found = [row for row in store.rows(query + written_out(members)) if cut.shows(*row[1:6])]
+    else:
+        seen_by, values = seen(lens)
+        happened, moments = had_happened_by(lens)
+        among = f"v.id IN (SELECT unnest(?::VARCHAR[])::UUID) AND {seen_by} AND {happened}"
+        found = store.rows(query + among, [[str(member) for member in members], *values, *moments])
     return [
-        Step(stream, moment_of(began_from), moment_of(began_by), moment_of(over_by), INTENSITY[Act(act)])
-        for stream, began_from, began_by, over_by, act in found
+        Step(row[0], moment_of(row[6]), moment_of(row[5]), moment_of(row[7]), INTENSITY[Act(row[8])]) for row in found
     ]
 
 

@@ -158,7 +158,7 @@ fronts = st.builds(_in_order, ALLIES, STRIKES, FITS, LATER)
 """Histories of blows, and of what is said and judged of them afterwards."""
 
 
-def a_fit(*, background: Sequence[dict[str, Any]] = (), **parameters: float) -> AdoptedFit:
+def a_fit(background: Sequence[dict[str, Any]] = (), **parameters: float) -> AdoptedFit:
     """Say that acts of 2019 and 2020 came to these parameters, of which nobody is less than sure."""
     return made(
         AdoptedFit,
