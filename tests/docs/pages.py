@@ -7,7 +7,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[2]
 GUIDES = sorted((REPOSITORY / "docs" / "guide").glob("*.md"))
 PAGES = [REPOSITORY / "README.md", *GUIDES]
-ANSWERS = ("json", "http", "text")
+ANSWERS = ("json", "http", "text", "mermaid")
 """Languages of a block that shows what the commands above it answer."""
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

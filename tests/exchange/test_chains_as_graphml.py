@@ -2,7 +2,8 @@
 
 from hypothesis import given
 
-from api.exchange.drawings.graphml import graphml_of
+from api.exchange.drawings.graphml import KEYS, graphml_of
+from tests.docs.pages import REPOSITORY
 from tests.exchange.awkward import awkward
 from tests.exchange.drawn_chains import (
     FIT,
@@ -124,3 +125,12 @@ def holdable(text: str) -> str:
     return "".join(
         one if one in "\t\n\r" or any(low <= ord(one) <= high for low, high in ranges) else "\ufffd" for one in text
     )
+
+
+def test_every_attribute_of_a_graph_is_explained_with_its_type() -> None:
+    guide = (REPOSITORY / "docs" / "guide" / "chains.md").read_text()
+    rows = [row.split(" | ") for row in guide.partition("| of | attribute |")[2].split("\n\n")[0].splitlines()[2:]]
+    explained = {f"`{key.name}`": key.type for key in KEYS}
+    missing = [key for key in KEYS if not any(f"`{key.name}`" in row[1] and key.type in row[2] for row in rows)]
+    unknown = [name for row in rows for name in row[1].split(", ") if name not in explained]
+    assert (missing, unknown) == ([], [])
