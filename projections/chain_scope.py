@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from projections.theatre import Joining
 
 MOST = 5_000
-"""So many acts are looked through where all links may differ, and so many incidents where those around them may."""
+"""So many acts are looked through where all links may differ."""
+
+MOST_AROUND = 1_000
+"""So many incidents and statements, as long as it is quicker to look around what differs than at everything."""
 
 
 class Between(NamedTuple):
@@ -63,15 +66,19 @@ def scope_of(between: Between) -> Scope | TooFar:
     every = differing(store, before, after, Selection(), limit=MOST, cursor=None)
     nothing = Theatre([], {})
     scope = Scope(nothing, nothing, {one.stream: one for one in every.incidents}, _statements(between), method)
-    if not method and every.count <= MOST:
-        return _local(between, scope)
+    near = None if method or every.count > MOST_AROUND else _near(between, scope)
+    if near is not None:
+        return near
     if joining.infers and _acts(between) > MOST:
-        return TooFar(" and ".join(method) or f"{every.count} incidents differ")
+        return TooFar(" and ".join(method) or f"{every.count} incidents differ, and very many may have answered them")
     return scope._replace(old=whole(store, before, joining), new=whole(store, after, joining))
 
 
-def _local(between: Between, scope: Scope) -> Scope | TooFar:
-    """The chains of all that differs under both lenses, and of whatever is in one of these under the other."""
+def _near(between: Between, scope: Scope) -> Scope | None:
+    """The chains of all that differs under both lenses, and of whatever is in one of these under the other.
+
+    None where these are very many.
+    """
     store, before, after, joining = between
     reached = connected(store, scope.incidents.keys() | scope.statements.keys())
     if joining.infers:
@@ -80,11 +87,11 @@ def _local(between: Between, scope: Scope) -> Scope | TooFar:
     try:
         while not reached <= members:
             members |= reached
-            old, new = (around(store, lens, joining, *members, most=MOST) for lens in (before, after))
+            old, new = (around(store, lens, joining, *members, most=MOST_AROUND) for lens in (before, after))
             reached = {step.id for theatre in (old, new) for chain in theatre.chains for step in chain.steps}
             scope = scope._replace(old=old, new=new)
     except TooWide:
-        return TooFar(f"more than {MOST} incidents and statements may be linked otherwise")
+        return None
     return scope
 
 
