@@ -18,6 +18,7 @@ from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition, Grading, IncidentReport
 from domain.judgement import Mend
 from projections import incidents
+from projections.links import in_sight
 from projections.selection import Selection
 
 router = a_router("", "incidents")
@@ -89,5 +90,6 @@ def show_history(incident: UUID, look: Looking) -> Response:
 @router.get("/incidents/{incident}/chain", **a_read)
 def show_chain_of(incident: UUID, look: Looking, joining: TheJoining) -> Response:
     """The escalation chain that an incident is part of; where it is in none, why."""
-    look.check_visible(incidents.one(look.store, look.lens, incident), "incident", incident, incident)
+    shown = in_sight(look.store, look.lens, "incident", [incident])
+    look.check_visible({} if shown else None, "incident", incident, incident)
     return look.answer(chain_around(look.store, look.lens, "incident", incident, joining))

@@ -25,12 +25,17 @@ def connected(store: Reader, members: Collection[UUID]) -> set[UUID]:
     return _CONNECTIONS.of(store).of(store, members)
 
 
+def said_of(store: Reader, members: Collection[UUID]) -> set[UUID]:
+    """Those of these of which anything was ever said to answer anything, or to be answered, or that were merged."""
+    return _CONNECTIONS.of(store).said_of(store, members)
+
+
 class _Connections:
     """Kept in step with the tables: their rows are only ever added to."""
 
     def __init__(self) -> None:
         self._beside: dict[UUID, set[UUID]] = {}
-        self._progress: Progress | None = None
+        self._stand: tuple[Progress, dict[str, int]] | None = None
         self._rows = {"incident": 0, "statement": 0}
         self._lock = threading.Lock()
 
@@ -45,9 +50,15 @@ class _Connections:
                         ahead.append(one)
             return found
 
+    def said_of(self, store: Reader, members: Collection[UUID]) -> set[UUID]:
+        with self._lock:
+            self._catch_up(store)
+            return {one for one in members if one in self._beside}
+
     def _catch_up(self, store: Reader) -> None:
-        progress = store.progress
-        if progress == self._progress:
+        # A parked stream that is taken up adds rows, and the position stays.
+        stand = (store.progress, dict(store.parked_at))
+        if stand == self._stand:
             return
         for kind, query in _QUERIES.items():
             # The end first: a row that is added meanwhile is read the next time.
@@ -57,7 +68,7 @@ class _Connections:
                     self._beside.setdefault(stream, set()).add(other)
                     self._beside.setdefault(other, set()).add(stream)
             self._rows[kind] = last
-        self._progress = progress
+        self._stand = stand
 
 
 def _others(answers: str, merged: UUID | None) -> Iterator[UUID]:

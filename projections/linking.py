@@ -26,7 +26,13 @@ _SECOND = timedelta(seconds=1)
 
 def links_shown(chain: Chain, steps: Steps) -> list[dict[str, Any]]:
     """Every link of a chain, in its order."""
-    return [_shown(_inferred_too(link, steps), steps, _sayers(link, chain.links)) for link in chain.links]
+    sayers: dict[tuple[object, str], list[str]] = {}
+    for link in chain.links:
+        if link.asserted_by is not None:
+            sayers.setdefault((link.pair, link.status), []).append(link.asserted_by)
+    return [
+        _shown(_inferred_too(link, steps), steps, _sayers(sayers.get((link.pair, link.status)))) for link in chain.links
+    ]
 
 
 def _inferred_too(link: Link, steps: Steps) -> Link:
@@ -102,10 +108,9 @@ def _seconds(took: Delay) -> dict[str, int]:
     return {"seconds_least": took.least // _SECOND, "seconds_most": took.most // _SECOND}
 
 
-def _sayers(link: Link, links: Iterable[Link]) -> list[str]:
+def _sayers(those: Iterable[str] | None) -> list[str]:
     """All who say the same of the same pair."""
-    same = (one for one in links if (one.pair, one.status) == (link.pair, link.status))
-    return sorted({one.asserted_by for one in same if one.asserted_by})
+    return sorted({*(those or ())})
 
 
 def _ratio(trigger: Measured, answer: Measured) -> float | None:
