@@ -51,6 +51,8 @@ DERIVED = (
     "exports/incidents.parquet",
     "exports/counts.xlsx?group_by=act",
     "exports/chains.csv",
+    "exports/chains.mmd?basis=asserted",
+    "chains.graphml?party=turkey",
 )
 LENSES = (
     "",

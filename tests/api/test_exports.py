@@ -34,6 +34,8 @@ EVERY = [
     "/exports/chains.csv",
     "/exports/chains.ndjson",
     "/exports/chains.parquet",
+    "/exports/chains.graphml",
+    "/exports/chains.mmd",
     "/exports/events.ndjson",
 ]
 LICENSED = {
@@ -135,7 +137,7 @@ def test_who_is_not_in_it_is_not_named(licensed: TestClient, path: str) -> None:
     assert "license" not in answer.headers["Link"]
 
 
-@pytest.mark.parametrize("ending", ["csv", "ndjson", "parquet"])
+@pytest.mark.parametrize("ending", ["csv", "ndjson", "parquet", "graphml", "mmd"])
 @pytest.mark.parametrize("source", ["turkey-mod", "ap"])
 def test_chains_name_those_whose_words_are_in_them_and_nobody_else(
     licensed: TestClient, ending: str, source: str

@@ -1,5 +1,6 @@
 """`truceline export` writes what the API gives at the same lens, and leaves no half of a file."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.cli.conftest import Commands
 EVERY = [
     *(f"incidents.{ending}" for ending in ("csv", "geojson", "ndjson", "parquet")),
     *(f"counts.{ending}" for ending in ("csv", "ndjson", "parquet", "xlsx")),
-    *(f"chains.{ending}" for ending in ("csv", "ndjson", "parquet")),
+    *(f"chains.{ending}" for ending in ("csv", "ndjson", "parquet", "graphml", "mmd")),
     "events.ndjson",
 ]
 
@@ -43,6 +44,28 @@ def test_lens_and_filters_are_those_of_the_api(truceline: Commands, idlib_url: s
     assert {json.loads(line)["lens"]["permanent"] for line in path.read_text().splitlines()} == {True}
 
 
+def test_chains_are_joined_as_asked(truceline: Commands, idlib_url: str, tmp_path: Path) -> None:
+    assert truceline("fit", "--database", idlib_url).exit_code == 0
+
+    def links(*options: str) -> list[dict[str, str]]:
+        path = tmp_path / "chains.csv"
+        assert truceline("export", "chains", str(path), "--database", idlib_url, *options).exit_code == 0
+        with path.open(newline="") as file:
+            return list(csv.DictReader(file))
+
+    usual, surer, asserted = links(), links("--probability", "0.9"), links("--basis", "asserted")
+    inferred = [link for link in usual if link["basis"] == "inferred"]
+    assert {link["basis"] for link in asserted} == {"asserted"}
+    assert inferred
+    assert all(0 < float(link["probability"]) <= 1 and link["asserted_by"] == "" for link in inferred)
+    assert all(link["sentence"] for link in usual)
+    pairs = [
+        [(link["trigger"], link["answer"]) for link in some if link["basis"] == "asserted"] for some in (usual, surer)
+    ]
+    assert pairs[0] == pairs[1] == [(link["trigger"], link["answer"]) for link in asserted]
+    assert {link["trigger"] for link in inferred} != {link["trigger"] for link in surer if link["basis"] == "inferred"}
+
+
 def test_counts_are_grouped_as_asked(truceline: Commands, idlib_url: str, tmp_path: Path) -> None:
     path = tmp_path / "months.csv"
     truceline("export", "counts", str(path), "--database", idlib_url, "--group-by", "act,month")
@@ -60,6 +83,8 @@ def test_counts_are_grouped_as_asked(truceline: Commands, idlib_url: str, tmp_pa
         (("incidents", "i.csv", "--group-by", "act"), "incidents are not grouped"),
         (("incidents", "i.csv", "--as", "acled"), "incidents as csv have no layout 'acled'"),
         (("chains", "c.csv", "--where", "act=shelling"), "chains go out whole, without filters"),
+        (("chains", "c.mmd", "--probability", "nan"), "--probability: nan is not over 0 and up to 1"),
+        (("incidents", "i.csv", "--basis", "asserted"), "incidents are not joined by links"),
         (("events", "e.ndjson", "--known-at", "2020-02-20"), "--known-at: the log of facts is cut by its position"),
         (("incidents", "i.csv", "--as-of", "yesterday"), "--as-of: 'yesterday' is not"),
     ],

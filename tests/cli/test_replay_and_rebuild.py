@@ -41,6 +41,34 @@ def test_a_replay_answers_what_the_projections_answer(
     assert said["chains"] == chains.page(tables, through)
 
 
+def test_a_replay_joins_what_is_asked_for_and_says_what_it_rests_on(truceline: Commands, idlib_url: str) -> None:
+    assert truceline("fit", "--database", idlib_url).exit_code == 0
+
+    def links(*options: str) -> tuple[float | None, dict[str, list[tuple[str, str]]]]:
+        said = json.loads(truceline("replay", "--database", idlib_url, *options, "--json").stdout)
+        found: dict[str, list[tuple[str, str]]] = {}
+        for link in (link for chain in said["chains"] for link in chain["links"]):
+            found.setdefault(link["basis"], []).append((link["trigger"], link["answer"]))
+        return said["probability"], {basis: sorted(pairs) for basis, pairs in found.items()}
+
+    usual, surer, asserted = links(), links("--probability", "0.9"), links("--basis", "asserted")
+    assert (usual[0], surer[0], asserted[0]) == (0.5, 0.9, None)
+    assert usual[1]["asserted"] == surer[1]["asserted"] == asserted[1]["asserted"]
+    assert usual[1]["inferred"] != surer[1]["inferred"]
+    assert asserted[1].keys() == {"asserted"}
+    assert "Nothing is inferred: only what is asserted" in truceline(
+        "replay", "--database", idlib_url, "--basis", "asserted"
+    ).stdout.replace("\n", " ")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_chains_stay_within_the_terminal(truceline: Commands, idlib_url: str, width: int) -> None:
+    assert truceline("fit", "--database", idlib_url).exit_code == 0
+    shown = truceline("replay", "--database", idlib_url, width=width).stdout.splitlines()
+    assert any("probably answers the above" in line for line in shown)
+    assert [line for line in shown if len(line) > width or "…" in line] == []
+
+
 def test_the_tables_say_through_which_lens_they_look(truceline: Commands, idlib_url: str) -> None:
     shown = truceline("replay", "--database", idlib_url, "--as-of", "2020-02-10", "--position", "700").stdout
     assert "Counts per party as of 2020-02-10T23:59:59.999999Z, at position 700\n" in shown
@@ -60,6 +88,10 @@ def test_an_empty_past_is_said_and_not_drawn(truceline: Commands, idlib_url: str
         ("--position", "999999"),
         ("--tz", "Mars/Olympus"),
         ("--policy", "assessment-0"),
+        ("--probability", "0"),
+        ("--probability", "2"),
+        ("--probability", "NaN"),
+        ("--basis", "guessed"),
     ],
 )
 def test_a_lens_that_cannot_be_is_one_line_that_names_the_option(
