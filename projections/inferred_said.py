@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from projections.beside import Beside
 from projections.links import answering, speaker
 from projections.recent import Recent
-from projections.stage_cast import EVER
 from projections.stage_roles import known_roles
 
 if TYPE_CHECKING:
@@ -17,14 +16,11 @@ if TYPE_CHECKING:
     from domain.excitation.links import RuledOut
     from domain.lens import Lens
     from projections.reader import Reader
-    from projections.shelf import Test
     from projections.stage_cast import Ids
     from projections.stage_roles import Said
 
 Pairs = tuple[list["UUID"], list["UUID"]]
 """Answers and, place by place, triggers."""
-
-_LINKED: list[Test] = [("linked", bool)]
 
 _LATELY = Beside[Recent[bytes, Pairs]](lambda: Recent(8))
 
@@ -42,13 +38,13 @@ def ruled_out(store: Reader, lens: Lens, ids: Ids) -> RuledOut:
 
 
 def _pairs(store: Reader, lens: Lens) -> Pairs:
-    linked = store.memory.stretch(lens, _LINKED, EVER)
+    linked = store.memory.linked(lens)
     if linked is None:
         return _ruled((one.incident, one.trigger, one.status) for one in answering(store, lens))
-    lately, key = _LATELY.of(store), linked.number.tobytes()
+    lately, key = _LATELY.of(store), linked.tobytes()
     found = lately.get(key)
     if found is None:
-        said = known_roles.of(store).said(store, linked.number)
+        said = known_roles.of(store).said(store, linked)
         found = _ruled(_spoken([one for one in said if not one.retracted]))
         lately.keep(key, found)
     return found

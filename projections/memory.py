@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from duckdb import DuckDBPyConnection
+    from numpy.typing import NDArray
 
     from domain.lens import Lens
     from domain.tally import Sums
@@ -80,6 +81,10 @@ class Memory:
     def stretch(self, lens: Lens, tests: Sequence[Test], begun: tuple[int, int]) -> Held | None:
         """The versions that pass under the lens and began between two moments, in the order of lists."""
         return self.shelf.stretch(cut_of(lens), tests, begun) if self._shows(lens) else None
+
+    def linked(self, lens: Lens) -> NDArray[np.int64] | None:
+        """The numbers of the versions under the lens that are linked, in order."""
+        return self.shelf.linked(cut_of(lens)) if self._shows(lens) else None
 
     def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
         """The versions that pass, and that one of two lenses shows."""

@@ -42,6 +42,9 @@ class Remembers(Protocol):
     def stretch(self, lens: Lens, tests: Sequence[Test], begun: tuple[int, int]) -> Held | None:
         """The versions that pass under the lens and began between two moments, in the order of lists."""
 
+    def linked(self, lens: Lens) -> NDArray[Any] | None:
+        """The numbers of the versions under the lens that are linked, in order."""
+
     def apart(self, one: Lens, other: Lens, tests: Sequence[Test]) -> list[Apart] | None:
         """The versions that pass, and that one of two lenses shows."""
 

@@ -71,6 +71,7 @@ class Shelf:
         self.words = {name: Words() for name in WORDS}
         self._rows: tuple[Held, Held] = (nothing(), nothing())
         self._place = np.zeros(0, dtype=np.int64)
+        self._linked = self._rows[0], self._place
         self._stuck = False
         self._writing = threading.Lock()
 
@@ -138,6 +139,17 @@ class Shelf:
         waiting = waiting.at(np.flatnonzero((moments >= first) & (moments <= last)))
         waiting = waiting.at(np.argsort(waiting.key, kind="stable"))
         return in_order.merged(waiting, np.searchsorted(in_order.key, waiting.key))
+
+    def linked(self, cut: Cut) -> Integers:
+        """The numbers of the rows that a lens lets through and that are linked, in order; they are few."""
+        main, tail = self._rows
+        wanted = self.words["linked"].passing(bool)
+        known = self._linked
+        if known[0] is not main:
+            self._linked = known = main, np.flatnonzero(wanted[main.codes["linked"]])
+        parts = (known, (tail, np.flatnonzero(wanted[tail.codes["linked"]])))
+        found = [held.number[places[held.lets(cut, places)]] for held, places in parts]
+        return np.sort(np.concatenate(found))
 
     def apart(self, one: Cut, other: Cut, tests: Iterable[Test]) -> list[Apart]:
         """The rows that pass, and that one of two lenses lets through, in no order."""

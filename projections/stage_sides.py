@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from domain.escalation.sides import Sides, Tie
-from projections.looking import seen
+from projections.beside import Beside
+from projections.looking import bounds
 from projections.parties import page
 from projections.recent import Recent
 from projections.shelf import Words
@@ -82,19 +83,36 @@ class Lineup:
         return number
 
 
-_HELD: WeakKeyDictionary[Words, Recent[bytes, Lineup]] = WeakKeyDictionary()
+Versions = list[tuple[int, int, int]]
+"""Versions of parties: number, first position, and the position from which each no longer holds."""
+
+_HELD: WeakKeyDictionary[Words, Recent[tuple[int, ...], Lineup]] = WeakKeyDictionary()
+_VERSIONS = Beside[Recent[tuple[object, ...], Versions]](lambda: Recent(1))
 
 
 def lineup(store: Reader, lens: Lens, words: Words) -> Lineup:
     """The sides that the lens shows: by every affiliation, whatever its kind. Lists are coded by these words."""
-    shown_by, cut = seen(lens)
-    key = store.arrays(f"SELECT v.row FROM party_versions v WHERE {shown_by} ORDER BY v.row", cut)["row"].tobytes()
+    _, last = bounds(lens)
+    key = tuple(row for row, position_from, position_to in _versions(store) if position_from <= last < position_to)
     lately = _HELD.setdefault(words, Recent(_LATELY))
     found = lately.get(key)
     if found is None:
         found = Lineup(_ties(store, lens), words)
         lately.keep(key, found)
     return found
+
+
+def _versions(store: Reader) -> Versions:
+    """Every version of every party: looked up once for as long as the tables stand still."""
+    key = store.progress, *store.parked_at.items()
+    held = (lately := _VERSIONS.of(store)).get(key)
+    if held is None:
+        held = [
+            (one[0], one[1], one[2])
+            for one in store.rows("SELECT row, position_from, position_to FROM party_versions ORDER BY row")
+        ]
+        lately.keep(key, held)
+    return held
 
 
 def _ties(store: Reader, lens: Lens) -> list[Tie]:
