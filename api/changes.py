@@ -26,6 +26,7 @@ KnownFrom = Annotated[
 ]
 KnownTo = Annotated[str | None, Query(description="The later moment of knowledge; left out: all that is known")]
 PositionFrom = Annotated[str | None, Query(description="The earlier position of the log, or recording time")]
+Chains = Annotated[bool, Query(description="Whether to tell what changed in escalation chains as well, and why")]
 PositionTo = Annotated[str | None, Query(description="The later position of the log; left out: the last")]
 
 
@@ -42,6 +43,7 @@ def list_changes(
     tz: Zone = "UTC",
     policy: Policy = None,
     min_position: MinPosition = None,
+    chains: Chains = False,
     limit: Limit = LIMIT,
     after: After = None,
 ) -> Response:
@@ -57,7 +59,8 @@ def list_changes(
         start = str(later.lens.position) if position_from is None else position_from
         earlier = look_through(request, known_at=known, position=start, **shared)
     look = _both(earlier, later, by_position=position_from is not None)
-    return look.answer(changes_page(look.store, earlier.lens, later.lens, selection, limit=limit, cursor=after))
+    lenses = (earlier.lens, later.lens)
+    return look.answer(changes_page(look.store, *lenses, selection, limit=limit, cursor=after, chains=chains))
 
 
 def _both(before: Look, after: Look, *, by_position: bool) -> Look:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.cli.change_values import shown_values
+from api.cli.link_changes_table import chain_lines, link_row, link_words
 from api.cli.numbers import NONE, counted, shown_moment, shown_range, summed
 from api.cli.screen import a_table, print_below
 from domain.quantity import Quantity
@@ -30,6 +31,8 @@ def print_all_changes(console: Console, changes: Mapping[str, Any]) -> None:
     between = " and ".join(_heads(changes["before"], changes["after"], " UTC"))
     title = f"What changed between {between}{f', as of {happened}' if happened else ''}"
     print_changes(console, title, changes, heads, with_ids=True)
+    if "links" in changes["chains"]:
+        _print_links(console, f"{title}: the chains", changes["chains"], heads)
     left_out = changes["count"] - len(changes["incidents"])
     if left_out:
         console.print(f"{counted(left_out, 'more incident')} changed; the counts are those of all.")
@@ -63,6 +66,25 @@ def print_changes(
     for one in changes["counts"]:
         _add_group(counts, [one["party"]], _counted(one))
     print_below(console, f"{title}: the counts", counts)
+
+
+def _print_links(console: Console, title: str, chains: Mapping[str, Any], heads: tuple[str, str]) -> None:
+    """The links of chains that differ, and what became of the chains; or why that is not told."""
+    if chains["untold"] is not None:
+        print_below(console, title, f"Not told, since too much may differ: {chains['untold']}.")
+        return
+    if not chains["count"] and not chains["chains"]:
+        return
+    table = _table("link", "", heads)
+    steps = {step["id"]: step for step in chains["steps"]}
+    for link in chains["links"]:
+        _add_group(table, link_words(link, steps), iter([("", *link_row(link))]))
+    print_below(console, title, table)
+    for line in chain_lines(chains["chains"]):
+        console.print(line)
+    left_out = chains["count"] - len(chains["links"])
+    if left_out:
+        console.print(f"{counted(left_out, 'more link')} changed.")
 
 
 def print_words(console: Console, title: str, incident: Mapping[str, Any]) -> None:

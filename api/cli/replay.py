@@ -63,7 +63,7 @@ def replay(
             answered, show = _told(store, lens, which), _print
         else:
             before = look_back(store, lens, diff, diff_position, **words)
-            changed = changes_page(store, before, lens, Selection(), limit=limit)
+            changed = changes_page(store, before, lens, Selection(), limit=limit, chains=True)
             answered, show = through(lens, changed), _print_changes
     print_json(answered) if as_json else show(printable(answered))
 

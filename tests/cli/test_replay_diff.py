@@ -45,7 +45,7 @@ def test_the_json_is_what_the_api_answers(truceline: Commands, idlib_url: str, o
         Truceline.open(Settings(database=idlib_url, projections=":memory:")) as opened,
         TestClient(create_app(opened)) as client,
     ):
-        answered = client.get(f"{ROOT}/changes?{query}&min_position={said['position']}").json()
+        answered = client.get(f"{ROOT}/changes?{query}&chains=true&min_position={said['position']}").json()
     assert said["incidents"] != []
     assert said == answered | {"lens": without_permanence(answered["lens"])}
 
