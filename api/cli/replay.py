@@ -27,11 +27,12 @@ from api.cli.options import (
     settings_with,
 )
 from api.cli.screen import print_json, printable, screen
+from domain.errors import Unacceptable
 from projections import chains, counts
 from projections.changes import LIMIT
 from projections.looking import lens_json
 from projections.selection import Selection
-from projections.theatre import ALL, PROBABILITY
+from projections.theatre import ALL, PROBABILITY, USUAL
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -57,6 +58,9 @@ def replay(
     """Show counts and chains as of any date, known at any date, recorded at any position; or what changed since."""
     words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     which = joining(probability, basis)
+    if (diff, diff_position) != (None, None) and which != USUAL:
+        option = "--probability" if which.probability != PROBABILITY else "--basis"
+        raise Unacceptable(f"{option}: what changed is told of chains as they are usually joined")
     with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
         lens = look(store, **words)
         if diff is None and diff_position is None:

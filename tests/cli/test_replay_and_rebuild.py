@@ -61,6 +61,15 @@ def test_a_replay_joins_what_is_asked_for_and_says_what_it_rests_on(truceline: C
     ).stdout.replace("\n", " ")
 
 
+@pytest.mark.parametrize(("option", "value"), [("--probability", "0.9"), ("--basis", "asserted")])
+def test_what_changed_is_not_told_of_other_chains_than_the_usual(
+    truceline: Commands, idlib_url: str, option: str, value: str
+) -> None:
+    refused = truceline("replay", "--database", idlib_url, "--diff", "2020-02-03", option, value)
+    assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert refused.stderr.startswith(f"truceline: {option}: what changed is told of chains as they are usually joined")
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_chains_stay_within_the_terminal(truceline: Commands, idlib_url: str, width: int) -> None:
     assert truceline("fit", "--database", idlib_url).exit_code == 0
