@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from api.exchange.intake.stretch import Decided, Packed, Stretch, Terms
 
+__all__ = ["TOGETHER", "Coming", "Crew", "Here", "Workers", "crew_for", "processors"]
 
 TOGETHER = 4
 """Stretches stored in one transaction at the most. Whoever writes meanwhile waits for one of them, or for a few."""
