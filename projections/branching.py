@@ -99,7 +99,8 @@ def _nobody(left_out: dict[str, int]) -> str:
     reasons = ", ".join(f"{reason.replace('_', ' ')} {count:,}" for reason, count in left_out.items())
     if not many:
         return "no incident is recorded"
-    return f"of {many:,} recorded incidents none is known to be an act of one side against another ({reasons})"
+    recorded = "recorded incident" if many == 1 else "recorded incidents"
+    return f"of {many:,} {recorded} none is known to be an act of one side against another ({reasons})"
 
 
 def _pairs(played: Played, by: By, tz: str) -> Iterator[Came]:

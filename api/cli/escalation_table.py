@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _HEADINGS = ("from", "acts", "answers\nfor each", "95 %", "usual", "state")
-_LEFT = {0, len(_HEADINGS) - 1}
+_STATE = len(_HEADINGS) - 1
+_LEFT = {0, _STATE}
 """The columns of words; all others are numbers."""
 
 _WORDS = (
@@ -50,7 +51,8 @@ def print_escalation(console: Console, answered: dict[str, Any]) -> None:
 def _table(items: Iterable[dict[str, Any]]) -> Any:  # noqa: ANN401 - a table of rich's
     table = a_table()
     for place, heading in enumerate(_HEADINGS):
-        table.add_column(heading, justify="left" if place in _LEFT else "right", no_wrap=place not in _LEFT)
+        # The words of a state give way before any number does.
+        table.add_column(heading, justify="left" if place in _LEFT else "right", no_wrap=place != _STATE)
     for item in items:
         table.add_row(item["from"], *_row(item), style="bold" if item["alert"] else None)
     return table

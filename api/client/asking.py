@@ -115,6 +115,19 @@ class Truceline:
         words = {"day": day, "from": first, "to": last, "body": body, "region": region}
         return self.read("bulletins/reconciliation", **words, **lens)
 
+    def escalation(
+        self,
+        *,
+        period: str | None = None,
+        side: str | None = None,
+        first: When | None = None,
+        last: When | None = None,
+        **lens: Unpack[Lens],
+    ) -> Answer:
+        """How many answers acts had, pair by pair of sides: by `day`, `week` (unless said) or `month`, with alerts."""
+        words = {"period": period, "side": side, "from": first, "to": last}
+        return self.read("escalation", **words, **lens)
+
     def listed(self, path: str, **words: Any) -> list[dict[str, Any]]:
         """The items of a list that needs no pages: `parties`, `sources`, `agreements`, `statements` and so on."""
         items: list[dict[str, Any]] = self.read(path, **words)["items"]

@@ -46,6 +46,8 @@ DERIVED = (
     "bulletins/reconciliation?from=2018-10-01&to=2020-02-21&region=Hama",
     "monitoring/rates?from=2020-02-01&to=2020-03-01",
     "monitoring/rates?from=2020-02-17&to=2020-02-23&by=day&governorate=Idlib",
+    "escalation?side=turkey",
+    "escalation?period=day&from=2020-02-17&to=2020-02-23",
     "exports/incidents.csv",
     "exports/incidents.ndjson?party=turkey",
     "exports/incidents.parquet",

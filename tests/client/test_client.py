@@ -225,5 +225,12 @@ def test_what_guarantors_count_is_asked_by_day_or_from_one_to_another(record: Tr
         record.reconciliation(region="Idlb")
 
 
+def test_how_often_acts_were_answered_is_asked_by_period_and_side(record: Truceline) -> None:
+    told = record.escalation(period="month", side="turkey", first=date(2020, 1, 1), last="2020-02-29")
+    assert (told["period"], told["side"], told["from"], told["to"]) == ("month", "turkey", "2020-01-01", "2020-02-29")
+    with pytest.raises(Refusal, match="2020-01-01 is before 2020-02-01"):
+        record.escalation(first="2020-02-01", last=date(2020, 1, 1))
+
+
 def test_the_filters_are_those_of_the_api() -> None:
     assert set(Filters.__annotations__) - set(Lens.__annotations__) == set(Selection.model_fields)

@@ -22,6 +22,7 @@ from domain.incident.values import ExternalId
 from domain.ledger import Ledger
 from projections import inferred
 from projections.chains import heading, page
+from projections.escalation import AskedEscalation, escalation
 from projections.fits import in_force
 from projections.follow import Follower
 from projections.looking import resolve
@@ -89,6 +90,18 @@ def test_no_chain_is_made_of_it_and_the_answer_says_that_nothing_is_inferred(fig
     _, store = fighting
     assert page(store, resolve(store)) == []
     assert heading(store, resolve(store), USUAL)["not_inferred"] == "no fit is adopted"
+
+
+def test_how_often_acts_were_answered_is_not_told_of_it_and_the_answer_says_why(
+    fighting: tuple[Ledger, Store],
+) -> None:
+    _, store = fighting
+    told = escalation(store, resolve(store), AskedEscalation())
+    assert (told["pairs"], told["alerts"], told["sides"]) == ([], [], [])
+    assert told["not_inferred"] == (
+        f"of {FIGHTING:,} recorded incidents none is known to be an act of one side against another"
+        f" (attacker unknown {FIGHTING:,})"
+    )
 
 
 def test_beside_attributed_data_which_are_fitted_the_fighting_and_what_is_one_sided_still_take_no_part(
