@@ -24,8 +24,10 @@ def assembled(steps: Sequence[Step], links: Iterable[Link]) -> list[Chain]:
     that is rejected, or of a step that is not there, is passed over. What is said of a pair twice is said twice; what
     is inferred of a pair of which something is asserted stands beside that, and is no link of its own.
     """
-    known = {step.id for step in steps}
-    standing = [link for link in links if link.status != "rejected" and {*link.pair} <= known]
+    known = {step.id.int for step in steps}
+    standing = [
+        link for link in links if link.status != "rejected" and link.answer.int in known and link.trigger.int in known
+    ]
     kept, left_out = _joined(steps, _beside(standing))
     made = chains(steps, kept)
     if not left_out:
@@ -41,12 +43,12 @@ def _told(chain: Chain, of: dict[UUID, list[LeftOut]]) -> tuple[LeftOut, ...]:
     return tuple(dict.fromkeys(one for step in chain.steps for one in of.get(step.id, ())))
 
 
-def _beside(links: Sequence[Link]) -> list[Link]:
+def _beside(links: Sequence[Link]) -> Sequence[Link]:
     """The same links, with what is inferred of an asserted one beside it."""
-    inferred = {link.pair: link for link in links if link.basis == INFERRED}
     asserted = [link for link in links if link.basis != INFERRED]
-    if not inferred or not asserted:
-        return [*links]
+    if not asserted:
+        return links
+    inferred = {link.pair: link for link in links if link.basis == INFERRED}
     told = {link.pair for link in asserted}
     both = [
         replace(link, probability=beside.probability, next_best=beside.next_best)
@@ -59,9 +61,12 @@ def _beside(links: Sequence[Link]) -> list[Link]:
 
 def _joined(steps: Iterable[Step], links: Iterable[Link]) -> tuple[list[Link], list[LeftOut]]:
     ordered = sorted(steps, key=lambda step: step.order)
-    number = {step.id: place for place, step in enumerate(ordered)}
+    number = {step.id.int: place for place, step in enumerate(ordered)}
     taking = sorted(
-        ((link.basis == INFERRED, _unlikely(link), number[link.trigger], number[link.answer], link) for link in links),
+        (
+            (link.basis == INFERRED, _unlikely(link), number[link.trigger.int], number[link.answer.int], link)
+            for link in links
+        ),
         key=lambda one: (*one[:4], one[4].order),
     )
     times = _Times.of(ordered)
