@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _NOTHING = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
+_FEW = 8
+
 
 @dataclass(frozen=True)
 class Links:
@@ -60,15 +62,25 @@ def all_links(index: Index, fit: Fit, ruled_out: RuledOut = _NOTHING) -> tuple[C
 def links_of(numbers: Integers, index: Index, fit: Fit, ruled_out: RuledOut = _NOTHING) -> Shares:
     """The links of some acts of the index, by their numbers: exactly those that they have among all."""
     wanted, acts = np.unique(numbers), index.acts
-    pairs = index.candidates_of(wanted)
-    either = acts.ended[pairs.trigger] >= acts.began[pairs.answer]
-    around = np.union1d(wanted, pairs.trigger[either])
-    if len(around) > len(wanted):
-        pairs = index.candidates_of(around)
+    pairs = index.candidates_of(np.union1d(wanted, _at_the_same_time(wanted, index)))
     pairs = _without(pairs, len(acts), ruled_out)
     told = decluster(pairs, fit.parameters, acts.mark, fit.density(acts))
     mine = np.isin(pairs.answer, wanted)
     return Shares(wanted, told.none[wanted], pairs.answer[mine], pairs.trigger[mine], told.answers[mine])
+
+
+def _at_the_same_time(wanted: Integers, index: Index) -> Integers:
+    """Acts of which it is not known whether they came before one of these that may answer them; and others perhaps."""
+    acts = index.acts
+    if len(wanted) > _FEW:
+        pairs = index.candidates_of(wanted)
+        return pairs.trigger[acts.ended[pairs.trigger] >= acts.began[pairs.answer]]
+    # To look at all acts for each of a few is sooner done than to search for candidates twice.
+    there = np.zeros(len(acts), dtype=np.bool_)
+    for one in wanted.tolist():
+        same = (acts.began <= acts.ended[one]) & (acts.ended >= acts.began[one])
+        there |= same & (acts.pair == acts.reverse[acts.pair[one]])
+    return np.flatnonzero(there)
 
 
 def links(act: Acts, index: Index, fit: Fit) -> Links:
