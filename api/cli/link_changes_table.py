@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from api.numbers import NONE, listed, shown_probability
@@ -12,10 +13,14 @@ if TYPE_CHECKING:
     Told = Mapping[str, Any]
 
 
+_WHOLE_ID = re.compile(r"\b([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_BEGINNING = r"\1"
+
+
 def link_words(link: Told, steps: Mapping[str, Told]) -> list[str]:
     """What answers what, what became of that, and why."""
     answer, trigger = (steps[link[end]] for end in ("answer", "trigger"))
-    reasons = [f"({reason})" for reason in link["why"]]
+    reasons = [f"({_WHOLE_ID.sub(_BEGINNING, reason)})" for reason in link["why"]]
     return [_named(answer), f"answers {_named(trigger)}: {link['change']}", *reasons]
 
 
@@ -47,6 +52,8 @@ def chain_lines(chains: Sequence[Told]) -> Iterator[str]:
                 yield f"{_chains(before)} fell apart."
             case [old], [new]:
                 yield f"Chain {old} now begins with another step: {new}."
+            case [old], _:
+                yield f"Chain {old} fell apart: {listed(after)}."
             case _, [new]:
                 yield f"{_chains(before)} joined: {new}."
             case _:
