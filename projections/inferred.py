@@ -86,8 +86,8 @@ def links_of(store: Reader, lens: Lens, incidents: Collection[UUID], probability
 def all_links(store: Reader, lens: Lens, probability: float) -> list[Inferred]:
     """Every chosen link: each act with the fewest, likeliest triggers that together reach a probability.
 
-    By the answer and then by the probability; those that began first come first. Of a million incidents that takes
-    a minute, so they are kept for a while.
+    By the answer and then by the probability; those that began first come first. A hundred thousand incidents
+    take seconds, so they are kept for a while.
     """
     lately, waiting = _LATELY.of(store), tuple(sorted(store.parked_at.items()))
     key = (lens.as_of, lens.known_at, lens.position, waiting, probability)
