@@ -53,7 +53,8 @@ def fit(
 
 def _tried(store: Store, lens: Lens) -> dict[str, Any]:
     found = fit_seen_through(store, lens)
-    return through(lens, found.model_dump(mode="json", by_alias=True))
+    whole = found.model_dump(mode="json", by_alias=True, include={"background"})
+    return through(lens, found.described() | whole)
 
 
 def _adopted(ledger: Ledger, store: Store, lens: Lens, reason: str) -> dict[str, Any]:

@@ -42,6 +42,10 @@ def print_fit(console: Console, told: dict[str, Any], *, adopted: bool) -> None:
     print_below(console, title, table)
     left_out = [f"{reason.replace('_', ' ')} {count:,}" for reason, count in told["left_out"].items()]
     console.print(f"Left out: {', '.join(left_out) or 'none'}.")
+    for name in told["at_bound"]:
+        console.print(
+            f"The {_SHOWN[name][0]} is as great as is let: acts gather here for other reasons than answering."
+        )
     console.print(f"{_standing(told) if adopted else 'Not adopted: this was a dry run.'}\n")
     print_legend(console, _WORDS)
 

@@ -27,6 +27,9 @@ ROUNDS = 200
 SAMPLE = 20_000
 """Acts that a first fit looks at, at the most."""
 
+PAIRS = 2_000_000
+"""Candidates that a fit looks at, about, at the most: a gigabyte. More would tell no more of four numbers."""
+
 WIDELY, SOMEWHAT = 2.0, 1.25
 """How much later and farther than assumed, and than found, answers are looked for."""
 
@@ -64,11 +67,14 @@ def fit(acts: Acts, window: Window, *, assumed: Assumptions = ASSUMED) -> Fit:
     """The likeliest parameters, given the assumptions.
 
     A first fit, to the middle of the acts where they are very many, looks for answers far and late; the next look some
-    farther than the one before found them, until none finds them farther than it looked.
+    farther than the one before found them, until none finds them farther than it looked. Where acts crowd so that all
+    of them would have too many candidates, a stretch in the middle is fitted, and the window says which.
     """
-    some, stretch = _middle(acts, window)
+    some, stretch = _middle(acts, window, SAMPLE)
     sought = _wider(assumed.likely, WIDELY)
-    found = fit_to(some, Index(some, sought).candidates(), stretch, assumed)
+    pairs = Index(some, sought).candidates()
+    found = fit_to(some, pairs, stretch, assumed)
+    acts, window = _middle(acts, window, max(SAMPLE, PAIRS * len(some) // max(len(pairs.answer), 1)))
     searches = 0
     while not searches or (searches < SEARCHES and _beyond(found.parameters, sought)):
         searches += 1
@@ -85,13 +91,14 @@ def _wider(parameters: Parameters, times: float) -> Parameters:
     return replace(parameters, delay=parameters.delay * times, reach=parameters.reach * times)
 
 
-def _middle(acts: Acts, window: Window) -> tuple[Acts, Window]:
-    """Acts of a stretch in the middle, and that stretch; everything where it is not more."""
-    if len(acts) <= SAMPLE:
+def _middle(acts: Acts, window: Window, most: int) -> tuple[Acts, Window]:
+    """So many acts of a stretch in the middle, and its whole days; everything where it is not more."""
+    if len(acts) <= most:
         return acts, window
-    spare = (len(acts) - SAMPLE) // 2
-    some = acts.take(np.argsort(acts.began, kind="stable")[spare : spare + SAMPLE])
-    return some, replace(window, first=float(some.began[0]), last=float(some.until.max()))
+    spare = (len(acts) - most) // 2
+    some = acts.take(np.argsort(acts.began, kind="stable")[spare : spare + most])
+    first, last = float(np.floor(some.began[0])), float(np.ceil(some.until.max()))
+    return some, replace(window, first=max(first, window.first), last=min(last, window.last))
 
 
 def fit_to(

@@ -44,7 +44,9 @@ def likelier(
         float(told.answers @ told.by_reach) + np.log(likely.reach / now.reach) / trust.reach**2,
         told.of_reach + 1.0 / trust.reach**2,
     )
-    return Parameters(answers, weight, now.delay * float(np.exp(delay)), now.reach * float(np.exp(reach)))
+    return Parameters(
+        answers, weight, *assumed.bounded(now.delay * float(np.exp(delay)), now.reach * float(np.exp(reach)))
+    )
 
 
 def _strength(acts: Acts, answered: Floats, inside: Floats, of: tuple[Parameters, Assumptions]) -> tuple[float, float]:

@@ -35,10 +35,25 @@ class Trust:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What is likely before any data, and how far it is trusted."""
+    """What is likely before any data, how far it is trusted, and what no answer is.
+
+    Means beyond `latest` (days) and `farthest` (km) are not looked for. Where acts only become more and fewer over the
+    months, that fits best by "answers" after a year, to everything.
+    """
 
     likely: Parameters
     trust: Trust
+    latest: float = 10.0
+    farthest: float = 100.0
+
+    def bounded(self, delay: float, reach: float) -> tuple[float, float]:
+        """A mean delay and a reach, or their bounds."""
+        return min(delay, self.latest), min(reach, self.farthest)
+
+    def at_bound(self, found: Parameters) -> tuple[str, ...]:
+        """Which of the parameters found are bounds, by name: they tell of what is no answer, too."""
+        held = (("delay", found.delay, self.latest), ("reach", found.reach, self.farthest))
+        return tuple(name for name, value, bound in held if value >= bound)
 
 
 ASSUMED = Assumptions(

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from domain.excitation.fit import Fit
-from domain.excitation.parameters import Parameters
+from domain.excitation.parameters import ASSUMED, Parameters
 from domain.excitation.window import QUIET, Window
 from domain.fitting.ground import Area, Finite, Ground, Pair, square_km
 from domain.model import Value
@@ -135,8 +135,14 @@ class AdoptedFit(Value):
         )
 
     def described(self) -> dict[str, Any]:
-        """All but the background, as answers show it: JSON, times in RFC 3339."""
-        return self.model_dump(mode="json", by_alias=True, exclude={"background"})
+        """All but the background, as answers show it: JSON, times in RFC 3339.
+
+        `at_bound` names the parameters that would be greater, were they let: then acts come and go together for other
+        reasons than that one answers another.
+        """
+        bounds = {"delay": "delay_days", "reach": "reach_km"}
+        at_bound = [bounds[name] for name in ASSUMED.at_bound(self.parameters)]
+        return self.model_dump(mode="json", by_alias=True, exclude={"background"}) | {"at_bound": at_bound}
 
     @cached_property
     def _per_day(self) -> dict[tuple[Pair, Area], float]:

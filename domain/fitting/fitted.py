@@ -33,7 +33,7 @@ def fitted(
         version=found.version,
         parameters_found=Numbers(answers=now.answers, weight=now.weight, delay_days=now.delay, reach_km=now.reach),
         intervals=_intervals(found),
-        window=window,
+        window=Stretch.around(found.window.first, found.window.last),
         likelihood=found.likelihood,
         acts=found.acts,
         rounds=found.rounds,

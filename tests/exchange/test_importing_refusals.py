@@ -15,10 +15,10 @@ from api.exchange.reading.mapping import mapping_of
 from api.exchange.reading.table import MappedTable
 from api.exchange.reading.ucdp import UcdpGed
 from domain.ledger import Ledger
-from tests.exchange import test_acled, test_table, ucdp_rows
+from tests.exchange import mapped, test_acled, ucdp_rows
 from tests.exchange.gazette import Desk, records
 
-PATROL = test_table.CELLS
+PATROL = mapped.CELLS
 BULLETIN = {"bulletin_date": "2020-02-21", "russian_side": '{"total": 3}'}
 
 
@@ -41,7 +41,7 @@ def refusals(desk: Desk, reads: Format, rows: Iterable[Mapping[str, str]]) -> li
 
 
 def patrols(*changes: tuple[str, str]) -> MappedTable:
-    text = test_table.MAPPING
+    text = mapped.MAPPING
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)

@@ -78,6 +78,32 @@ def test_of_no_acts_it_is_exactly_what_is_assumed() -> None:
     assert [low, high] == pytest.approx([15.0 * np.exp(-1.959964 * 0.35), 15.0 * np.exp(1.959964 * 0.35)])
 
 
+def test_acts_that_only_become_more_and_fewer_over_the_months_are_not_taken_for_late_answers() -> None:
+    chance = np.random.default_rng(1)
+    days = np.concatenate([chance.uniform(0, 365, 150), chance.uniform(365, 730, 1200), chance.uniform(730, 1095, 150)])
+    given = acts(*((float(day), *chance.uniform(0, 100, 2), int(chance.integers(2))) for day in days))
+    found = fit(given, Window(0.0, 1095.0, np.array([100.0**2])))
+    assert ASSUMED.at_bound(found.parameters) == ("delay",)
+    assert found.parameters.delay == ASSUMED.latest
+    assert ASSUMED.bounded(3.0, 500.0) == (3.0, ASSUMED.farthest)
+
+
+def test_where_acts_crowd_a_stretch_in_the_middle_is_fitted_and_the_window_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, given, window = a_theatre(3000)
+    whole = fit(given, window)
+    monkeypatch.setattr(fitting, "SAMPLE", 500)
+    monkeypatch.setattr(fitting, "PAIRS", 1000)
+    found = fit(given, window)
+    assert (whole.acts, whole.window) == (len(given), window)
+    assert 500 <= found.acts < len(given)
+    inside = (given.began >= found.window.first) & (given.until <= found.window.last)
+    assert found.acts <= np.count_nonzero(inside) <= found.acts + 10
+    assert found.window.days < window.days
+    assert found.parameters.delay == pytest.approx(whole.parameters.delay, rel=0.4)
+
+
 def test_an_assumption_that_is_trusted_more_is_kept_more() -> None:
     _, given, window = a_theatre(200)
     likely = replace(ASSUMED.likely, delay=6.0)

@@ -129,7 +129,7 @@ def spoilt(part: Any, value: float) -> Any:  # noqa: ANN401 - any part of a fit
 
 def test_an_adopted_fit_is_shown_with_all_but_its_background() -> None:
     told = a_fit().described()
-    assert told.keys() == FITTED.keys() - {"background"}
+    assert told.keys() == FITTED.keys() - {"background"} | {"at_bound"}
     assert told["window"] == {"from": "2020-02-01T00:00:00Z", "to": "2020-02-21T00:00:00Z"}
     assert told["fitted_to"] == {
         "as_of": "2020-03-01T00:00:00Z",
