@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -12,6 +13,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from api.adopting import fit_seen_through
 from api.desk import Analyst
 from api.examples import fits as examples
+from api.problems import Problem
 from api.reading import Looking, check_recorded, wait_until_shown
 from api.routing import a_read, a_router, a_write
 from domain.fitting.adoption import Adoption, FitWithdrawalReport, Proposal
@@ -20,6 +22,8 @@ from projections import fits
 from projections.looking import resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from api.wiring import Truceline
     from domain.lens import Lens
 
@@ -31,7 +35,7 @@ Words = Annotated[str, Field(max_length=100)]
 def _in_words(given: object) -> object:
     """A position may be given as the number that it is."""
     if isinstance(given, bool) or not isinstance(given, int | str | None):
-        message = "position is a whole number, or the time of a recording"
+        message = "has to be a whole number, or the time of a recording"
         raise ValueError(message)  # noqa: TRY004 - pydantic takes no other
     return str(given) if isinstance(given, int) else given
 
@@ -65,6 +69,19 @@ class FitRequest(Value):
         return lens
 
 
+@contextmanager
+def _a_turn(truceline: Truceline) -> Iterator[None]:
+    """One fit after the other. Whoever waits holds a thread that reads need too: raises Problem 429 where many do."""
+    if not truceline.room_to_fit.acquire(blocking=False):
+        detail = "other fits have to be made first; ask again in a while"
+        raise Problem(429, "fits-waiting", "Too many fits wait", detail, headers={"Retry-After": "10"})
+    try:
+        with truceline.fitting:
+            yield
+    finally:
+        truceline.room_to_fit.release()
+
+
 @router.post("", **a_write)
 def adopt_fit(asked: Annotated[FitRequest, Body(openapi_examples=examples.FITS)], desk: Analyst) -> Response:
     """Learn from the acts that the lens shows how soon, how near and how often they are answered; infer from that.
@@ -72,7 +89,7 @@ def adopt_fit(asked: Annotated[FitRequest, Body(openapi_examples=examples.FITS)]
     The numbers are computed here and never typed in. A million acts take half a minute, one request after the other.
     """
     truceline = desk.truceline
-    with truceline.fitting:
+    with _a_turn(truceline):
         desk.check_receipt()
         lens = asked.lens(truceline)
         fit = fit_seen_through(truceline.store, lens)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 BESIDE = ".rebuilding"
 """How the names of files go on that are not, or no longer, in their place."""
 
+MOST_FITS = 4
+"""So many fits are made or waited for at once."""
+
 
 class GaveUp(Exception):
     """The rebuild has stopped half-way, because the server does."""
@@ -40,6 +43,7 @@ class Truceline:
         self.feed = Feed(ledger, lambda: self.follower)
         self.rebuilding = threading.Lock()
         self.fitting = threading.Lock()
+        self.room_to_fit = threading.BoundedSemaphore(MOST_FITS)
         self.making: Follower | None = None
         self.stopping = threading.Event()
         self._rebuilds = 0
