@@ -9,8 +9,8 @@ from domain.clerk import Clerk
 from domain.errors import Unacceptable
 from domain.fitting.adoption import Adoption, Proposal
 from domain.fitting.fitted import fitted
+from projections.inference.stage import staged
 from projections.looking import resolve
-from projections.stage import staged
 
 if TYPE_CHECKING:
     from domain.fitting.adopted import AdoptedFit

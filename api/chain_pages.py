@@ -8,17 +8,17 @@ from api.keeping import address
 from api.locations import ROOT
 from domain.errors import Missing
 from projections import chains
-from projections.chosen_chains import EVERY, listed
+from projections.chaining.chosen import EVERY, listed
+from projections.chaining.theatre import PROBABILITY, USUAL, Joining
 from projections.fits import standing
+from projections.inference.stage import why_not
 from projections.looking import lens_query
-from projections.stage import why_not
-from projections.theatre import PROBABILITY, USUAL, Joining
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.lens import Lens
-    from projections.chosen_chains import AskedChains
+    from projections.chaining.chosen import AskedChains
     from projections.reader import Reader
 
 LIMIT = 50

@@ -10,8 +10,8 @@ from fastapi import Depends, Query, Response
 from api.chain_pages import DESCRIPTION, LIMIT, Basis, chain_page, chains_page
 from api.reading import Looking
 from api.routing import a_read, a_router
-from projections.chosen_chains import AskedChains
-from projections.theatre import ALL, PROBABILITY, Joining
+from projections.chaining.chosen import AskedChains
+from projections.chaining.theatre import ALL, PROBABILITY, Joining
 
 router = a_router("/chains", "chains")
 

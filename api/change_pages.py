@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.keeping import address
 from api.locations import ROOT
-from projections.chain_changes import chains_between
+from projections.chaining.mended import chains_between
 from projections.changes import LIMIT, between
 from projections.differences import KINDS
 from projections.looking import lens_query

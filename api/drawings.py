@@ -18,7 +18,7 @@ from api.routing import a_read, a_router
 from projections import incidents, statements
 
 if TYPE_CHECKING:
-    from projections.theatre import Joining
+    from projections.chaining.theatre import Joining
 
 router = a_router("", "chains")
 

@@ -26,11 +26,11 @@ from domain.incident.incident import Incident
 from domain.ledger import Ledger
 from projections.fits import in_force
 from projections.follow import Follower
-from projections.inferred import all_links, links_of, told
-from projections.inferred_acts import all_acts
+from projections.inference.acts import all_acts
+from projections.inference.inferred import all_links, links_of, told
+from projections.inference.stage import why_not
 from projections.looking import resolve
 from projections.memory import Memory
-from projections.stage import why_not
 from projections.store import Store
 
 FITTED = 4_000

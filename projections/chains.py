@@ -9,16 +9,16 @@ from domain.escalation.openness import NO_FIT, openness, patience
 from domain.excitation.candidates import DELAYS
 from projections.bodies import bodies
 from projections.catalogue import TABLE_OF
+from projections.chaining.crossing import Agreements
+from projections.chaining.linking import left_out_shown, links_shown, stepped_shown, tempo_shown
+from projections.chaining.stepping import of_incident, of_statement
+from projections.chaining.theatre import USUAL, around, whole
 from projections.clock import micros, shown
-from projections.crossing import Agreements
 from projections.document import documents
 from projections.fits import standing
-from projections.inferred import told
-from projections.linking import left_out_shown, links_shown, stepped_shown, tempo_shown
+from projections.inference.inferred import told
+from projections.inference.stage import why_not
 from projections.looking import judged_at, seen
-from projections.stage import why_not
-from projections.stepping import of_incident, of_statement
-from projections.theatre import USUAL, around, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from domain.escalation.chain import Chain
     from domain.escalation.openness import Patience
     from domain.lens import Lens
+    from projections.chaining.stepping import Measured
+    from projections.chaining.theatre import Joining, Theatre
     from projections.reader import Reader
-    from projections.stepping import Measured
-    from projections.theatre import Joining, Theatre
 
 
 def page(store: Reader, lens: Lens, joining: Joining = USUAL) -> list[dict[str, Any]]:

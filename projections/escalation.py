@@ -11,9 +11,9 @@ from domain.escalation.rising_in_words import in_words, named
 from domain.escalation.usual import DIGITS
 from domain.model import Value
 from domain.periods import MOST, By, Whole, day_named, whole, whole_periods
-from projections.branching import record
 from projections.clock import shown
 from projections.fits import standing
+from projections.inference.branching import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from domain.escalation.rising import Period
     from domain.lens import Lens
-    from projections.branching import Came, Record
+    from projections.inference.branching import Came, Record
     from projections.reader import Reader
 
 

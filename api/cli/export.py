@@ -18,10 +18,10 @@ from api.exchange.exports.heading import in_words
 from api.exchange.exports.taking_out import MEDIA_TYPES, WHAT, Origin, Wish, export
 from api.held_folder import HeldFolder
 from domain.errors import Unacceptable
+from projections.chaining.theatre import ALL, PROBABILITY
 from projections.looking import fixed, lens_json, lens_query, still_open
 from projections.selection import Selection
 from projections.store import Store
-from projections.theatre import ALL, PROBABILITY
 
 if TYPE_CHECKING:
     from api.exchange.exports.taking_out import Export

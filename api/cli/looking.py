@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import Unacceptable
 from domain.escalation.joining import ASSERTED
+from projections.chaining.theatre import ALL, Joining
 from projections.looking import lens_json, resolve
-from projections.theatre import ALL, Joining
 
 if TYPE_CHECKING:
     from domain.lens import Lens

@@ -29,15 +29,15 @@ from api.cli.options import (
 from api.cli.screen import print_json, printable, screen
 from domain.errors import Unacceptable
 from projections import chains, counts
+from projections.chaining.theatre import ALL, PROBABILITY, USUAL
 from projections.changes import LIMIT
 from projections.looking import lens_json
 from projections.selection import Selection
-from projections.theatre import ALL, PROBABILITY, USUAL
 
 if TYPE_CHECKING:
     from domain.lens import Lens
+    from projections.chaining.theatre import Joining
     from projections.store import Store
-    from projections.theatre import Joining
 
 
 def replay(

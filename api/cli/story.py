@@ -14,10 +14,10 @@ from api.cli.legend import print_legend
 from api.cli.numbers import shown_moment
 from api.cli.screen import printable
 from projections import chains, changes, counts, incidents
+from projections.chaining.theatre import USUAL
 from projections.fits import in_force
 from projections.looking import lens_json, resolve
 from projections.selection import Selection
-from projections.theatre import USUAL
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -20,15 +20,15 @@ from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, Correction
 from domain.incident.values import ExternalId
 from domain.ledger import Ledger
-from projections import inferred
+from projections.chaining.theatre import USUAL
 from projections.chains import heading, page
 from projections.escalation import AskedEscalation, escalation
 from projections.fits import in_force
 from projections.follow import Follower
+from projections.inference import inferred
+from projections.inference.stage import staged, why_not
 from projections.looking import resolve
-from projections.stage import staged, why_not
 from projections.store import Store
-from projections.theatre import USUAL
 from seeds.loader import load
 from tests.exchange.ucdp_rows import write
 

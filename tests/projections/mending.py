@@ -8,11 +8,11 @@ from domain.fitting.adoption import Adoption, Proposal
 from domain.incident.incident import Incident
 from domain.incident.reports import AnswerReport
 from domain.judgement import Mend
-from projections.chain_changes import chains_between
+from projections.chaining.mended import chains_between
+from projections.chaining.theatre import Joining
 from projections.chains import page
 from projections.looking import resolve
 from projections.store import Store
-from projections.theatre import Joining
 from tests.domain.arrange import made, words
 from tests.projections.arrange import a_book, followed
 from tests.projections.escalating import PARAMETERS, a_fit

@@ -11,8 +11,8 @@ from domain.incident.reports import AssessmentReport, Correction
 from domain.judgement import Judgement
 from domain.party import AffiliationReport, Party
 from domain.statement import Statement
+from projections.chaining.theatre import ALL, Joining
 from projections.store import Store
-from projections.theatre import ALL, Joining
 from tests.domain.arrange import made
 from tests.projections.escalating import PARAMETERS
 from tests.projections.mending import SYRIA, TURKEY, Front, mend, regrouped, told

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projections import looking
-from projections.chain_changes import chains_between
+from projections.chaining.mended import chains_between
 from projections.store import Store
 from tests.projections.arrange import followed
 from tests.projections.escalating import front_of, fronts

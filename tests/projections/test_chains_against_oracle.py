@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.lens import Lens
-from projections import chains, inferred, looking
-from projections.stage import staged, why_not
+from projections import chains, looking
+from projections.chaining.theatre import Joining
+from projections.inference import inferred
+from projections.inference.stage import staged, why_not
 from projections.store import Store
-from projections.theatre import Joining
 from tests.projections.arrange import followed
 from tests.projections.chained import assert_chained
 from tests.projections.escalating import front_of, fronts

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from domain.fitting.adoption import Adoption, Proposal
 from domain.incident.incident import Incident
 from domain.incident.reports import AnswerReport
-from projections import chains, inferred, looking
+from projections import chains, looking
+from projections.chaining.theatre import Joining
+from projections.inference import inferred
 from projections.store import Store
-from projections.theatre import Joining
 from tests.domain.arrange import made
 from tests.projections.arrange import Book, a_book, followed, lens
 from tests.projections.escalating import a_fit, front_of, fronts

@@ -15,9 +15,10 @@ from domain.incident.incident import Incident
 from domain.incident.reports import AnswerReport, Correction
 from domain.judgement import Judgement
 from domain.lens import Lens
-from projections import inferred_acts, looking
-from projections.inferred import Told, all_links, links_of, told
-from projections.stage import staged
+from projections import looking
+from projections.inference import acts as inferred_acts
+from projections.inference.inferred import Told, all_links, links_of, told
+from projections.inference.stage import staged
 from projections.store import Store
 from tests.domain.arrange import made, words
 from tests.projections.arrange import Book, a_book, followed, lens

@@ -8,7 +8,7 @@ import pytest
 from domain.incident.incident import Incident
 from domain.judgement import Mend
 from domain.party import AffiliationEndReport, AffiliationReport, Party
-from projections.stage import Staged, staged, staged_around, why_not
+from projections.inference.stage import Staged, staged, staged_around, why_not
 from projections.store import Store
 from tests.domain.arrange import lost, made, words
 from tests.projections.arrange import Book, a_book, followed, lens

@@ -8,12 +8,13 @@ import pytest
 
 from api.adopting import adopt
 from domain.ledger import Ledger
-from projections import chains, inferred
+from projections import chains
 from projections.fits import in_force
 from projections.follow import Follower
+from projections.inference import inferred
+from projections.inference.stage import why_not
 from projections.links import answering
 from projections.looking import resolve
-from projections.stage import why_not
 from projections.store import Store
 from seeds.loader import load
 from seeds.records import Theatre

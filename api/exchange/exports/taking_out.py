@@ -16,10 +16,10 @@ from api.exchange.exports.parquet_file import parquet_of
 from api.exchange.exports.workbook_file import workbook_of
 from domain.errors import Unacceptable
 from projections import chains, counts
+from projections.chaining.theatre import USUAL, Joining
 from projections.looking import recorded_at
 from projections.selection import Selection
 from projections.streamed import Everything
-from projections.theatre import USUAL, Joining
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.errors import Unacceptable
 from domain.escalation.openness import openness
 from domain.instant import end_of_moment, is_bare_date, parse_date, start_of_day
+from projections.chaining.theatre import whole
 from projections.chains import chains_shown, waits
 from projections.clock import micros
 from projections.filters import check, split
 from projections.looking import COUNTED, had_happened_by, judged_at, seen
 from projections.page import Page, cursor_of, key_of
-from projections.theatre import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from domain.escalation.chain import Chain
     from domain.lens import Lens
+    from projections.chaining.theatre import Joining, Theatre
     from projections.reader import Reader
-    from projections.theatre import Joining, Theatre
 
     Passes = Callable[[Chain], bool]
 

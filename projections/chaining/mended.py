@@ -8,12 +8,12 @@ from domain.escalation.chain import Chain
 from domain.escalation.joining import ASSERTED
 from domain.escalation.mending import why
 from domain.escalation.relinking import regrouped, relinked, ties
-from projections.chain_fates import circumstances
-from projections.chain_scope import Between, TooFar, scope_of
+from projections.chaining.fates import circumstances
+from projections.chaining.scope import Between, TooFar, scope_of
+from projections.chaining.theatre import USUAL
 from projections.chains import chains_shown
 from projections.fits import standing
-from projections.inferred import told
-from projections.theatre import USUAL
+from projections.inference.inferred import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from domain.escalation.chain import Link, Step
     from domain.escalation.relinking import Pair, Regrouped, Tied
     from domain.lens import Lens
+    from projections.chaining.theatre import Joining, Theatre
     from projections.reader import Reader
-    from projections.theatre import Joining, Theatre
 
 LIMIT = 200
 """Links told at once; `count` is that of all."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.escalation.chain import LeftOut
-    from projections.stepping import Measured
+    from projections.chaining.stepping import Measured
 
     Steps = Mapping[UUID, Measured]
 

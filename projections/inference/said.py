@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from projections.beside import Beside
+from projections.inference.roles import known_roles
 from projections.links import answering, speaker
 from projections.recent import Recent
-from projections.stage_roles import known_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from domain.excitation.links import RuledOut
     from domain.lens import Lens
+    from projections.inference.cast import Ids
+    from projections.inference.roles import Said
     from projections.reader import Reader
-    from projections.stage_cast import Ids
-    from projections.stage_roles import Said
 
 Pairs = tuple[list["UUID"], list["UUID"]]
 """Answers and, place by place, triggers."""

@@ -14,9 +14,9 @@ from domain.escalation.rising import periods
 from domain.periods import whole
 from projections.beside import Beside
 from projections.fits import in_force
-from projections.inferred_acts import all_acts
+from projections.inference.acts import all_acts
+from projections.inference.stage import DAY, staged
 from projections.recent import Recent
-from projections.stage import DAY, staged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from domain.escalation.rising import Period
     from domain.lens import Lens
     from domain.periods import By, Whole
-    from projections.inferred_acts import Played
+    from projections.inference.acts import Played
     from projections.reader import Reader
 
     Integers = NDArray[np.int64]

@@ -9,7 +9,7 @@ import numpy as np
 from domain.excitation.choice import FINE, chosen, ranked, thousandths
 from projections.beside import Beside
 from projections.fits import in_force
-from projections.inferred_acts import acts_around, acts_before, all_acts
+from projections.inference.acts import acts_around, acts_before, all_acts
 from projections.recent import Recent
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.lens import Lens
-    from projections.inferred_acts import Played
+    from projections.inference.acts import Played
     from projections.reader import Reader
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from domain.excitation.acts import FARTHEST, LONGEST, Acts
-from projections.stage_cast import EVER, Cast, Ids, cast_among, cast_of
-from projections.stage_roles import known_roles
-from projections.stage_sides import SEVERAL, UNKNOWN, lineup
+from projections.inference.cast import EVER, Cast, Ids, cast_among, cast_of
+from projections.inference.roles import known_roles
+from projections.inference.sides import SEVERAL, UNKNOWN, lineup
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.lens import Lens
+    from projections.inference.cast import Stretch
+    from projections.inference.roles import Roles
     from projections.reader import Reader
-    from projections.stage_cast import Stretch
-    from projections.stage_roles import Roles
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]

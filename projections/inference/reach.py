@@ -8,7 +8,7 @@ import numpy as np
 
 from domain.excitation.candidates import Index
 from projections.fits import in_force
-from projections.inferred_acts import acts_around
+from projections.inference.acts import acts_around
 
 if TYPE_CHECKING:
     from collections.abc import Collection

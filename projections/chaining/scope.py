@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.escalation.mending import Fate
-from projections.connected import connected
+from projections.chaining.connected import connected
+from projections.chaining.theatre import Theatre, TooWide, around, whole
 from projections.differing import differing
 from projections.fits import standing
-from projections.inferred_reach import touched
+from projections.inference.reach import touched
+from projections.inference.stage import staged
 from projections.looking import had_happened_by, seen
 from projections.parties import page as parties
 from projections.selection import Selection
-from projections.stage import staged
-from projections.theatre import Theatre, TooWide, around, whole
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.lens import Lens
+    from projections.chaining.theatre import Joining
     from projections.differing import Differing
     from projections.reader import Reader
-    from projections.theatre import Joining
 
 MOST = 5_000
 """So many acts are looked through where all links may differ."""

@@ -11,8 +11,8 @@ import numpy as np
 from domain.excitation.acts import LONGEST
 from domain.excitation.candidates import DELAYS, Index
 from domain.excitation.links import Shares, links_of
-from projections.inferred_said import ruled_out
-from projections.stage import Staged, staged, staged_around
+from projections.inference.said import ruled_out
+from projections.inference.stage import Staged, staged, staged_around
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -13,10 +13,10 @@ from domain.escalation.joining import ASSERTED, INFERRED, assembled
 from domain.moment import Moment
 from projections.beside import Beside
 from projections.catalogue import TABLE_OF
+from projections.chaining.connected import connected, said_of
 from projections.clock import moment_of
-from projections.connected import connected, said_of
 from projections.document import documents
-from projections.inferred import all_links, links_of
+from projections.inference.inferred import all_links, links_of
 from projections.links import answering, speaker, speakers, written_out
 from projections.looking import COUNTED, cut_of, had_happened_by, seen
 from projections.recent import Recent
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from domain.lens import Lens
-    from projections.inferred import Inferred
+    from projections.inference.inferred import Inferred
     from projections.links import Answering
     from projections.reader import Reader
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.escalation.mending import Circumstances, Fate
+from projections.chaining.connected import connected
 from projections.changes import told_of
-from projections.connected import connected
-from projections.inferred import told
+from projections.inference.inferred import told
 from projections.links import answering
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from domain.escalation.relinking import Pair
-    from projections.chain_scope import Between, Scope
+    from projections.chaining.scope import Between, Scope
 
 _INSTEAD = 3
 """Other candidates that are named: the first of these, by id."""

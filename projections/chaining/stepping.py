@@ -11,7 +11,7 @@ from domain.place import PlacePrecision
 
 if TYPE_CHECKING:
     from domain.escalation.chain import Step
-    from projections.inferred import Told
+    from projections.inference.inferred import Told
 
 _DEADLY = ("killed", "neutralised")
 
