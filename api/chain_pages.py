@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from api.chainless import why_chainless
 from api.keeping import address
 from api.locations import ROOT
 from domain.errors import Missing
 from projections import chains
 from projections.chaining.chosen import EVERY, listed
 from projections.chaining.theatre import PROBABILITY, USUAL, Joining
-from projections.fits import standing
-from projections.inference.stage import why_not
 from projections.looking import lens_query
 
 if TYPE_CHECKING:
@@ -41,18 +40,6 @@ Chains of incidents and statements that answer each other, by when their first s
 have acted or is acted against, `min_weight` those whose `peak` is this heavy or heavier: a number of PLOVER's scale,
 `-3.5` accusations and threats, `-6.5` mobilisation, `-9` firearms, `-9.5` heavy weapons or from the air.
 """
-
-_WHY_NOT = {
-    "attacker_unknown": "who did it is unknown",
-    "attackers_of_several_sides": "those who may have done it are of several sides",
-    "target_unknown": "whom it was against is unknown",
-    "targets_of_several_sides": "those it was against are of several sides",
-    "own_side": "it was against the side that did it",
-    "no_spot": "its place has no coordinates",
-    "place_too_vague": "its place is not known well enough",
-    "time_too_vague": "its time is not known to the week",
-}
-"""Why an incident takes no part in the inference, in words."""
 
 
 def chains_page(
@@ -87,21 +74,8 @@ def chain_around(store: Reader, lens: Lens, kind: str, member: UUID, joining: Jo
     """The chain that an incident or a statement is part of. Raises Missing, saying why it is part of none."""
     found = chains.of(store, lens, member, joining)
     if found is None:
-        raise Missing(f"{kind} {member} is part of no chain{_why_none(store, lens, kind, member, joining)}")
+        raise Missing(f"{kind} {member} is part of no chain: {why_chainless(store, lens, kind, member, joining)}")
     return chains.heading(store, lens, joining) | found
-
-
-def _why_none(store: Reader, lens: Lens, kind: str, member: UUID, joining: Joining) -> str:
-    if kind != "incident" or not joining.infers:
-        return ": nothing is said to answer it, nor it to answer anything"
-    if standing(store, lens) is None:
-        return (
-            ": nothing is said to answer it, nor it to answer anything; and no fit is adopted, so nothing is inferred"
-        )
-    reason = why_not(store, lens, member)
-    if reason is not None:
-        return f": nothing is said to answer it; nor is anything inferred of it, since {_WHY_NOT.get(reason, reason)}"
-    return f": neither said nor, with a probability of {joining.probability:g}, inferred to answer or be answered"
 
 
 def _words(joining: Joining, asked: AskedChains) -> dict[str, str]:
