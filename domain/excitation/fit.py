@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ROUNDS = 200
-"""No more: by then the likelihood has long stood still."""
+"""No more: by then the likelihood has long stood still, or there is next to nothing to find."""
+
+FEWEST, WORK = 15, 60_000_000
+"""Where candidates are very many, fewer rounds: so many that not more than `WORK` of them are looked at in all."""
 
 SAMPLE = 20_000
 """Acts that a first fit looks at, at the most."""
 
-PAIRS = 2_000_000
-"""Candidates that a fit looks at, about, at the most: a gigabyte. More would tell no more of four numbers."""
+PAIRS = 3_500_000
+"""Candidates that a fit looks at, about, at the most: under two gigabytes. More would tell no more of four numbers."""
 
 WIDELY, SOMEWHAT = 2.0, 1.25
 """How much later and farther than assumed, and than found, answers are looked for."""
@@ -72,9 +75,10 @@ def fit(acts: Acts, window: Window, *, assumed: Assumptions = ASSUMED) -> Fit:
     """
     some, stretch = _middle(acts, window, SAMPLE)
     sought = _wider(assumed.likely, WIDELY)
-    pairs = Index(some, sought).candidates()
-    found = fit_to(some, pairs, stretch, assumed)
-    acts, window = _middle(acts, window, max(SAMPLE, PAIRS * len(some) // max(len(pairs.answer), 1)))
+    found = fit_to(some, Index(some, sought).candidates(), stretch, assumed)
+    if len(some) < len(acts):
+        crowd = len(Index(some, _wider(found.parameters, SOMEWHAT)).candidates().answer)
+        acts, window = _middle(acts, window, max(SAMPLE, PAIRS * len(some) // max(crowd, 1)))
     searches = 0
     while not searches or (searches < SEARCHES and _beyond(found.parameters, sought)):
         searches += 1
@@ -114,7 +118,8 @@ def fit_to(
     told = decluster(pairs, parameters, acts.mark, window.density(acts, background))
     places = Places(acts, pairs)
     likelihood, change = -np.inf, np.inf
-    while rounds < ROUNDS and abs(change) > _STILL * (1.0 + len(acts) / 1000.0):
+    most = min(ROUNDS, max(FEWEST, WORK // max(len(pairs.answer), 1)))
+    while rounds < most and abs(change) > _STILL * (1.0 + len(acts) / 1000.0):
         rounds += 1
         background = window.background(acts, told.none)
         parameters = likelier(acts, pairs, told, parameters, (window, assumed))
