@@ -12,6 +12,7 @@ from domain.fitting.adoption import Adoption, Proposal
 from domain.incident.incident import Incident
 from domain.incident.reports import AnswerReport
 from projections import chains, looking
+from projections.chaining import theatre
 from projections.chaining.theatre import Joining
 from projections.inference import inferred
 from projections.store import Store
@@ -98,6 +99,28 @@ def test_a_strike_and_what_probably_answered_it_make_a_chain_that_says_how_proba
     assert link["sentence"].startswith("31 hours later, at the same place, by the side that was hit; ")
     assert found["steps"][0]["inferred"] == {"candidates": [], "none": 1.0}
     assert chains.page(tables, lens(tables), Joining(basis="asserted")) == []
+
+
+def test_a_chain_that_goes_on_for_long_is_taken_from_among_all_of_them(
+    tables: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = fitted()
+    sides = ("syria-government", "turkey")
+    blows = [blow(book, f"2020-02-{day:02}T10:00:00Z", sides[day % 2], sides[1 - day % 2]) for day in range(1, 15)]
+    followed(book.ledger, tables)
+    followed_outwards = chains.of(tables, lens(tables), blows[0])
+    looked: list[int] = []
+
+    def counted(*given: Any) -> Any:  # noqa: ANN401 - whatever it takes
+        looked.append(len(given[2]))
+        return inferred.links_of(*given)
+
+    monkeypatch.setattr(theatre, "WAVES", 3)
+    monkeypatch.setattr(theatre, "links_of", counted)
+    found = chains.of(tables, lens(tables), blows[0])
+    assert len(looked) == 3
+    assert found == followed_outwards
+    assert [step["id"] for step in (found or {})["steps"]] == [str(one) for one in blows]
 
 
 def test_what_is_said_of_a_pair_keeps_its_basis_with_the_probability_beside_it(tables: Store) -> None:
