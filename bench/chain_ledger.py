@@ -24,6 +24,7 @@ from bench.ledgers import DAYS, FIRST_DAY, PARTIES, claim_of, ledger_of, report_
 from domain.clerk import Clerk
 from domain.incident.incident import Incident
 from domain.ledger import Ledger
+from projections import chains
 from projections.fits import in_force
 from projections.follow import Follower
 from projections.inference.acts import all_acts
@@ -90,6 +91,7 @@ def _waits(follower: Follower, chance: random.Random, size: int, posts: int) -> 
     new = [_posted(follower, chance, size + number) for number in range(posts)]
     yield _wait("what an incident answered", *(partial(told, store, resolve(store), [each]) for each in new))
     yield _wait("the links that it is in", *(partial(links_of, store, resolve(store), [each], HALF) for each in new))
+    yield _wait("its whole chain", *(partial(chains.of, store, resolve(store), each) for each in new))
     yield Wait.of(
         "what one answered, just recorded",
         [_told_after(follower, chance, size + posts + number) for number in range(posts)],
