@@ -31,7 +31,7 @@ def _taken(
     """Every link between steps that are there, in the order in which they are taken: what is said before the rest."""
     every = odds(picture) if found is None else found
     said = [
-        Link(*one, every[one[0]].get(one[1], 0.0) if one[0] in every else None)
+        Link(*one, every[one[0]].get(one[1], 0.0) if {one[0], one[1]} <= every.keys() else None)
         for one in links_of(picture, standing)
         if one[2] != "rejected" and {one[0], one[1]} <= steps.keys()
     ]
