@@ -9,6 +9,16 @@ from uuid import UUID
 from pydantic import Field
 
 from domain import errors
+from domain.answering import (
+    AnswerDenied,
+    AnswerDoubted,
+    AnswerFacts,
+    Answering,
+    AnswersSaid,
+    AnswerUpheld,
+    SaidToAnswer,
+    checked_answer,
+)
 from domain.claim import Slugs
 from domain.external import digest_of, stream_of
 from domain.incident.reports import AnswerReport
@@ -58,10 +68,11 @@ class StatementBody(Attested, _Statement):
     answers: tuple[Answer, ...] = ()
 
 
-class StatementState:
-    """A statement as its facts tell it."""
+class StatementState(AnswersSaid):
+    """A statement as its facts tell it. Folds totally: what is said of an answer not yet seen waits."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.body: StatementBody | None = None
         self.external_id: ExternalId | None = None
         self.digest = ""
@@ -76,13 +87,16 @@ class StatementState:
         match event:
             case Issued():
                 self.body, self.external_id, self.digest = event.body, event.external_id, event.digest
+                self.answers |= {answer.id: answer for answer in event.body.answers}
+            case SaidToAnswer() | AnswerDoubted() | AnswerUpheld() | AnswerDenied():
+                self.fold_answer(event)
             case Withdrawn():
                 self.withdrawn = event.reason
             case _:
                 raise UnknownEvent(event)
 
 
-class Statement(Aggregate):
+class Statement(Answering):
     """Something said that others answer to."""
 
     KIND = "statement"
@@ -96,7 +110,13 @@ class Statement(Aggregate):
         check_parties(registry, report.addressed_to, field="addressed_to")
         stream = stream_of(cls.KIND, report.external_id)
         answers = tuple(
-            cls._answer(stream, number, answer, report, registry)
+            checked_answer(
+                derived_id(str(stream), "answer", str(number)),
+                answer,
+                registry,
+                of=(cls.KIND, stream),
+                over_by=report.made.over_by,
+            )
             for number, answer in enumerate(report.answers, start=1)
         )
         said = {name: getattr(report, name) for name in _Statement.model_fields}
@@ -111,25 +131,27 @@ class Statement(Aggregate):
             digest=digest_of(report),
         )
 
-    @staticmethod
-    def _answer(stream: UUID, number: int, answer: AnswerReport, report: StatementReport, registry: Registry) -> Answer:
-        kind, trigger = ("incident", answer.incident) if answer.incident else ("statement", answer.statement)
-        if trigger is None:  # pragma: no cover - the report names exactly one
+    def check_takes_answers(self) -> None:
+        """Raises nothing: what is said of a statement is kept, as it is of a retracted incident."""
+
+    def check_open(self) -> None:
+        """Raises AlreadyWithdrawn."""
+        if self.state.withdrawn is not None:
+            message = f"statement {self.id} is withdrawn: {self.state.withdrawn}"
+            raise errors.AlreadyWithdrawn(message, field="statement")
+
+    def happened(self) -> Moment:
+        """When it was made."""
+        if self.state.body is None:  # pragma: no cover - an opened statement has a body
             raise AssertionError
-        if trigger == stream:
-            raise errors.AnswersItself("a statement cannot answer itself", field="answers")
-        if report.made.over_by < registry.began_from(kind, trigger, field="answers"):
-            raise errors.AnswersTheFuture(f"the {kind} {trigger} certainly happened later", field="answers")
-        source = registry.source(answer.asserted_by, field="asserted_by")
-        return Answer(
-            id=derived_id(str(stream), "answer", str(number)),
-            incident=answer.incident,
-            statement=answer.statement,
-            asserted_by=answer.asserted_by,
-            text=answer.text,
-            aligned_with=source.aligned_with,
-            reliability=source.reliability,
-        )
+        return self.state.body.made
+
+    def next_answer_id(self) -> UUID:
+        """By the version of the fact that asserts it, under a word of its own.
+
+        The answers with which a statement was issued are numbered from 1 on, as versions are.
+        """
+        return derived_id(str(self.id), "asserted answer", str(self.next_version))
 
     def withdraw(self, mend: Mend) -> None:
         """The statement no longer stands. Raises AlreadyWithdrawn."""
@@ -152,3 +174,30 @@ class Withdrawn(Fact):
     """A statement was taken back, or was entered in error."""
 
     TOPIC = "statement.withdrawn"
+
+
+class AnswerAsserted(SaidToAnswer):
+    """Someone says that this statement answers an incident, or another statement."""
+
+    TOPIC = "statement.answer_asserted"
+
+
+class AnswerDisputed(AnswerDoubted):
+    """A source, or an analyst, disputes that the statement was an answer."""
+
+    TOPIC = "statement.answer_disputed"
+
+
+class AnswerConfirmed(AnswerUpheld):
+    """An analyst holds that the statement was an answer."""
+
+    TOPIC = "statement.answer_confirmed"
+
+
+class AnswerRejected(AnswerDenied):
+    """An analyst holds that the statement was none."""
+
+    TOPIC = "statement.answer_rejected"
+
+
+Statement.ANSWER_FACTS = AnswerFacts(AnswerAsserted, AnswerDisputed, AnswerConfirmed, AnswerRejected)

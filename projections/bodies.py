@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
 
+    from domain.answering import AnswersSaid
     from domain.assessed import AssessedQuantity
     from domain.assessment import Assessment
     from domain.incident.said import HeldClaim, Note
@@ -122,7 +123,7 @@ def _summary(state: IncidentState, assessment: Assessment) -> dict[str, Any]:
             "equipment": [quantity_json(row, "type") for row in assessment.equipment],
         },
         "breaches": _breaches(state),
-        "answers": [_answer(state, answer_id) for answer_id in sorted(state.answers, key=str)],
+        "answers": [told_answer(state, answer_id) for answer_id in sorted(state.answers, key=str)],
         "finding": None if state.finding is None else {"standing": state.finding[0]} | _note(state.finding[1]),
         "retraction": None if state.retracted is None else _note(state.retracted),
         "merged_into": _text(state.merged_into),
@@ -171,7 +172,8 @@ def _claim(state: IncidentState, held: HeldClaim, counted: set[UUID]) -> dict[st
     }
 
 
-def _answer(state: IncidentState, answer_id: UUID) -> dict[str, Any]:
+def told_answer(state: AnswersSaid, answer_id: UUID) -> dict[str, Any]:
+    """One answer of an incident or statement: who asserts it, who disputes it, and how it stands."""
     disputes = state.answer_disputes.get(answer_id, [])
     finding = state.answer_findings.get(answer_id)
     return state.answers[answer_id].model_dump(mode="json") | {

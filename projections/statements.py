@@ -8,6 +8,7 @@ from pydantic_core import to_json
 
 from domain.moment import Moment
 from domain.statement import StatementState
+from projections.bodies import told_answer
 from projections.clock import micros
 from projections.document import document, documents
 from projections.links import let_wait
@@ -31,6 +32,7 @@ def content(state: StatementState) -> Content | None:
     if said is None:
         return None
     body = said.model_dump(mode="json", by_alias=True) | {
+        "answers": [told_answer(state, answer_id) for answer_id in state.answers],
         "withdrawn": state.withdrawn,
         "external_id": None if state.external_id is None else state.external_id.model_dump(),
     }

@@ -79,6 +79,11 @@ SOURCES = (
         "An agency",
         {"slug": "united-nations", "name": "United Nations", "kind": "un_agency", "reliability": "B"},
     )
+    | one(
+        "own-reading",
+        "Whoever keeps the record, where no stored source says so",
+        {"slug": "own-reading", "name": "This record's own reading", "kind": "other", "reliability": "F"},
+    )
 )
 
 GRADES = one(

@@ -6,6 +6,7 @@ from api.examples import one
 from domain.model import derived_id
 
 ULTIMATUM = derived_id("statement", "truceline-example", "erdogan-2020-02-05")
+WARNING = derived_id("statement", "truceline-example", "erdogan-2020-02-19")
 DISPLACED = derived_id("figure", "truceline-example", "un-displaced-2020-02")
 BULLETIN = derived_id("bulletin", "truceline-example", "commission-2019-01-20-russia")
 
@@ -26,7 +27,40 @@ STATEMENTS = one(
         "text": "Syrian forces pull back behind the Turkish posts in February, or Turkey will see to it.",
         "external_id": {"scheme": "truceline-example", "value": "erdogan-2020-02-05"},
     },
+) | one(
+    "warning",
+    "A warning after it",
+    {
+        "kind": "warning",
+        "by": "turkey",
+        "speaker": "Recep Tayyip Erdoğan",
+        "addressed_to": ["syria-government"],
+        "made": {"from": "2020-02-19", "zone": "Europe/Istanbul"},
+        "source": "ap",
+        "published_at": "2020-02-19",
+        "text": "An operation in Idlib is a matter of time; this is the last warning.",
+        "external_id": {"scheme": "truceline-example", "value": "erdogan-2020-02-19"},
+    },
 )
+
+ANSWERS = one(
+    "demand-again",
+    "A reading: the same demand again",
+    {
+        "statement": str(ULTIMATUM),
+        "asserted_by": "own-reading",
+        "published_at": "2020-02-19",
+        "text": "Read as the same demand again: the last warning comes after those before it.",
+    },
+)
+
+ANSWER_DISPUTES = one(
+    "no-reference",
+    "An analyst finds no reference to it",
+    {"reason": "The deadline is not repeated in the text."},
+)
+
+ANSWER_FINDINGS = one("reason", "With its reason", {"reason": "Both demand the same of the same addressee."})
 
 FIGURES = one(
     "displaced",

@@ -5,18 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from domain import errors
+from domain.answering import Answering
 from domain.incident import events as e
 from domain.incident.claimed import ClaimedIncident
 from domain.incident.reports import (
-    AnswerDisputeReport,
-    AnswerReport,
     BreachAllegation,
     BreachFinding,
     BreachReport,
 )
-from domain.incident.values import Answer, Breach
-from domain.judgement import Judgement
+from domain.incident.values import Breach
+from domain.moment import Moment
 from domain.registry import Registry
 from domain.sourced import publication_known_at
 
@@ -27,75 +25,22 @@ _FINDINGS: dict[BreachFinding, type[e.BreachAlleged | e.BreachConfirmed | e.Brea
 }
 
 
-class AnsweringIncident(ClaimedIncident):
+class AnsweringIncident(ClaimedIncident, Answering):
     """The commands on an incident's answers and breaches."""
 
-    def assert_answer(self, report: AnswerReport, registry: Registry, known_at: datetime | None = None) -> UUID:
-        """Keep that someone says this answers an earlier incident or statement."""
+    ANSWER_FACTS = e.ANSWER_FACTS
+
+    def check_takes_answers(self) -> None:
+        """Raises AlreadyMerged."""
         self.check_unmerged()
-        source = registry.source(report.asserted_by, field="asserted_by")
-        self._check_trigger(report, registry)
-        answer = Answer(
-            id=self.next_id("answer"),
-            incident=report.incident,
-            statement=report.statement,
-            asserted_by=report.asserted_by,
-            text=report.text,
-            aligned_with=source.aligned_with,
-            reliability=source.reliability,
-        )
-        if report.published_at is not None:
-            known_at = publication_known_at(report.published_at, self.entry)
-        self.record(e.AnswerAsserted, answer=answer, known_at=known_at)
-        return answer.id
 
-    def _check_trigger(self, report: AnswerReport, registry: Registry) -> None:
-        kind, trigger = ("incident", report.incident) if report.incident else ("statement", report.statement)
-        if trigger is None:  # pragma: no cover - the report names exactly one
-            raise AssertionError
-        if trigger == self.id:
-            raise errors.AnswersItself("an incident cannot answer itself", field="answers")
-        began = registry.began_from(kind, trigger, field="answers")
-        if self.framed().occurred.over_by < began:
-            raise errors.AnswersTheFuture(
-                f"the {kind} {trigger} certainly happened later (from {began.isoformat()})", field="answers"
-            )
+    def happened(self) -> Moment:
+        """When it happened, as its frame stands."""
+        return self.framed().occurred
 
-    def dispute_answer(self, answer_id: UUID, report: AnswerDisputeReport, registry: Registry) -> None:
-        """Keep that a source, or the analyst, disputes an answer."""
-        self._answer(answer_id)
-        if report.source is not None:
-            registry.source(report.source, field="source")
-        known_at = report.judged_at(self.entry)
-        if report.published_at is not None:
-            known_at = publication_known_at(report.published_at, self.entry)
-        self.record(
-            e.AnswerDisputed,
-            answer_id=answer_id,
-            source=report.source,
-            reason=report.reason,
-            known_at=known_at,
-        )
-
-    def confirm_answer(self, answer_id: UUID, judgement: Judgement) -> None:
-        """Hold that it was an answer."""
-        self._answer(answer_id)
-        self.record(
-            e.AnswerConfirmed,
-            answer_id=answer_id,
-            reason=judgement.reason,
-            known_at=judgement.judged_at(self.entry),
-        )
-
-    def reject_answer(self, answer_id: UUID, judgement: Judgement) -> None:
-        """Hold that it was none."""
-        self._answer(answer_id)
-        self.record(
-            e.AnswerRejected,
-            answer_id=answer_id,
-            reason=judgement.reason,
-            known_at=judgement.judged_at(self.entry),
-        )
+    def next_answer_id(self) -> UUID:
+        """By the version of the fact that asserts it."""
+        return self.next_id("answer")
 
     def allege(self, report: BreachAllegation, registry: Registry, known_at: datetime | None = None) -> None:
         """Keep that someone alleges the breach of a provision."""
@@ -122,8 +67,3 @@ class AnsweringIncident(ClaimedIncident):
             alleged_by=report.alleged_by,
             text=report.text,
         )
-
-    def _answer(self, answer_id: UUID) -> None:
-        self.check_open()
-        if answer_id not in self.state.answers:
-            raise errors.Missing(f"incident {self.id} has no answer {answer_id}")

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from domain.act import Act
+from domain.answering import AnswerDenied, AnswerDoubted, AnswerFacts, AnswerUpheld, SaidToAnswer
 from domain.claim import Claim, Slugs
 from domain.grade import Credibility, Reliability
-from domain.incident.values import Answer, Breach, ExternalId, Frame, Nature, Override
-from domain.model import Fact, Opening, Slug
+from domain.incident.values import Breach, ExternalId, Frame, Nature, Override
+from domain.model import Fact, Opening
 from domain.moment import Moment
 from domain.place import Place
 
@@ -86,33 +87,31 @@ class ClaimRegraded(Fact):
     reliability: Reliability | None = None
 
 
-class AnswerAsserted(Fact):
+class AnswerAsserted(SaidToAnswer):
     """Someone says that this incident answers another, or a statement."""
 
     TOPIC = "incident.answer_asserted"
-    answer: Answer
 
 
-class AnswerDisputed(Fact):
+class AnswerDisputed(AnswerDoubted):
     """A source, or an analyst, disputes that it was an answer."""
 
     TOPIC = "incident.answer_disputed"
-    answer_id: UUID
-    source: Slug | None = None
 
 
-class AnswerConfirmed(Fact):
+class AnswerConfirmed(AnswerUpheld):
     """An analyst holds that it was an answer."""
 
     TOPIC = "incident.answer_confirmed"
-    answer_id: UUID
 
 
-class AnswerRejected(Fact):
+class AnswerRejected(AnswerDenied):
     """An analyst holds that it was none."""
 
     TOPIC = "incident.answer_rejected"
-    answer_id: UUID
+
+
+ANSWER_FACTS = AnswerFacts(AnswerAsserted, AnswerDisputed, AnswerConfirmed, AnswerRejected)
 
 
 class BreachAlleged(Fact):

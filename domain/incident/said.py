@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.claim import Claim
+    from domain.model import Fact
 
 T = TypeVar("T")
 
@@ -26,6 +27,11 @@ class Note(NamedTuple):
     reason: str | None
     known_at: datetime
     version: int
+
+
+def note_of(event: Fact) -> Note:
+    """What a fact notes of itself."""
+    return Note(event.reason, event.known_at, event.originator_version)
 
 
 class Dispute(NamedTuple):

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from domain.answering import AnswerDenied, AnswerDoubted, AnswersSaid, AnswerUpheld, SaidToAnswer
 from domain.incident import events as e
-from domain.incident.said import Dispute, HeldClaim, Note, Undoable
-from domain.incident.values import Answer, Breach, ExternalId, Frame, Nature, Override, Standing
+from domain.incident.said import HeldClaim, Note, Undoable, note_of
+from domain.incident.values import Breach, ExternalId, Frame, Nature, Override, Standing
 from domain.model import Fact, UnknownEvent
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
-class IncidentState:
+class IncidentState(AnswersSaid):
     """Folds totally: a reference to something unseen is kept, and waits."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.frame: Frame | None = None
         self.external_id: ExternalId | None = None
         self.digest = ""
@@ -25,9 +27,6 @@ class IncidentState:
         self.superseded_by: dict[UUID, list[UUID]] = {}
         self.withdrawn: dict[UUID, Note] = {}
         self.grades: dict[UUID, list[e.ClaimRegraded]] = {}
-        self.answers: dict[UUID, Answer] = {}
-        self.answer_disputes: dict[UUID, list[Dispute]] = {}
-        self.answer_findings: dict[UUID, tuple[bool, Note]] = {}
         self.allegations: dict[tuple[str, str], list[Breach]] = {}
         self.breach_findings: dict[tuple[str, str], tuple[bool, Note]] = {}
         self.finding: tuple[Standing, Note] | None = None
@@ -43,7 +42,7 @@ class IncidentState:
         """An incident is there once any of its claims is visible."""
         return self.frame is not None and bool(self.claims)
 
-    def evolve(self, event: Fact) -> None:  # noqa: C901, PLR0912, PLR0915 - one case a fact, and no other logic
+    def evolve(self, event: Fact) -> None:  # noqa: C901, PLR0912 - one case a fact, and no other logic
         """Fold one fact."""
         version = event.originator_version
         self.folded |= 1 << version
@@ -55,31 +54,25 @@ class IncidentState:
             case e.ClaimSuperseded():
                 self.superseded_by.setdefault(event.claim_id, []).append(event.by)
             case e.ClaimWithdrawn():
-                self._withdraw(event.claim_id, _note(event))
+                self._withdraw(event.claim_id, note_of(event))
             case e.ClaimRegraded():
                 self.grades.setdefault(event.claim_id, []).append(event)
-            case e.AnswerAsserted():
-                self.answers[event.answer.id] = event.answer
-            case e.AnswerDisputed():
-                self.answer_disputes.setdefault(event.answer_id, []).append(Dispute(event.source, _note(event)))
-            case e.AnswerConfirmed():
-                self.answer_findings[event.answer_id] = (True, _note(event))
-            case e.AnswerRejected():
-                self.answer_findings[event.answer_id] = (False, _note(event))
+            case SaidToAnswer() | AnswerDoubted() | AnswerUpheld() | AnswerDenied():
+                self.fold_answer(event)
             case e.BreachAlleged():
                 self.allegations.setdefault(event.breach.key, []).append(event.breach)
             case e.BreachConfirmed():
-                self.breach_findings[event.breach.key] = (True, _note(event))
+                self.breach_findings[event.breach.key] = (True, note_of(event))
             case e.BreachRejected():
-                self.breach_findings[event.breach.key] = (False, _note(event))
+                self.breach_findings[event.breach.key] = (False, note_of(event))
             case e.Assessed():
-                self._overrides.say(version, (event.override, _note(event)))
+                self._overrides.say(version, (event.override, note_of(event)))
             case e.AssessmentLifted():
                 self._overrides.undo(version)
             case e.Verified():
-                self.finding = (Standing.VERIFIED, _note(event))
+                self.finding = (Standing.VERIFIED, note_of(event))
             case e.Disputed():
-                self.finding = (Standing.DISPUTED, _note(event))
+                self.finding = (Standing.DISPUTED, note_of(event))
             case e.Relocated():
                 self._reframe(event.known_at, place=event.place)
             case e.Redated():
@@ -87,7 +80,7 @@ class IncidentState:
             case e.Reclassified():
                 self._reframe(event.known_at, nature=event.nature, act=event.act, targets=event.targets)
             case e.Retracted():
-                self._retractions.say(version, _note(event))
+                self._retractions.say(version, note_of(event))
             case e.Reinstated():
                 self._retractions.undo(version)
             case e.MergedInto():
@@ -148,17 +141,6 @@ class IncidentState:
             return Nature.RETALIATION
         return Nature.INCIDENT
 
-    def answer_stands(self, answer_id: UUID) -> bool:
-        """Whether an asserted answer has not been rejected."""
-        return answer_id in self.answers and self.answer_findings.get(answer_id, (True, None))[0]
-
-    def answer_status(self, answer_id: UUID) -> str:
-        """How an answer stands: confirmed or rejected by an analyst, else disputed, else asserted."""
-        finding = self.answer_findings.get(answer_id)
-        if finding is not None:
-            return "confirmed" if finding[0] else "rejected"
-        return "disputed" if self.answer_disputes.get(answer_id) else "asserted"
-
     def breach_stands(self, key: tuple[str, str]) -> bool:
         """Whether a breach is confirmed, or alleged and not rejected."""
         return self.breach_findings.get(key, (key in self.allegations, None))[0]
@@ -199,10 +181,6 @@ class IncidentState:
             both = {"credibility": grade.credibility, "reliability": grade.reliability}
             given |= {name: value for name, value in both.items() if value is not None}
         return held._replace(claim=held.claim.model_copy(update=given)) if given else held
-
-
-def _note(event: Fact) -> Note:
-    return Note(event.reason, event.known_at, event.originator_version)
 
 
 def _known_then_recorded(held: HeldClaim) -> tuple[datetime, int]:

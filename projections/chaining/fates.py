@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.escalation.mending import Circumstances, Fate
 from projections.chaining.connected import connected
+from projections.chaining.theatre import said_by, statements_among
 from projections.changes import told_of
 from projections.inference.inferred import told
 from projections.links import answering
@@ -51,8 +52,13 @@ def _fate(one: dict[str, Any]) -> Fate:
 
 def _stands(between: Between, ends: Collection[UUID], statuses: Collection[str]) -> set[Pair]:
     """The pairs that the later lens shows to be said so, of these ends at least."""
-    said = answering(between.store, between.after, connected(between.store, ends))
-    return {(one.incident, one.trigger) for one in said if one.status in statuses}
+    store, lens = between.store, between.after
+    among = connected(store, ends)
+    said = answering(store, lens, among)
+    told = said_by(store, lens, statements_among(store, lens, among), among)
+    return {(one.incident, one.trigger) for one in said if one.status in statuses} | {
+        link.pair for link in told if link.status in statuses
+    }
 
 
 def _instead(between: Between, scope: Scope, pairs: Sequence[Pair]) -> dict[UUID, tuple[UUID, ...]]:

@@ -137,6 +137,8 @@ def _statements(between: Between) -> dict[UUID, Fate]:
 def _became(old: Shown | None, new: Shown | None) -> str:
     if new is None:
         return "removed"
+    if old is not None and old.withdrawn == new.withdrawn:
+        return "said otherwise"
     if new.withdrawn:
         return "withdrawn"
     return "issued" if old is None else "reinstated"

@@ -132,10 +132,10 @@ def around(store: Reader, lens: Lens, joining: Joining, *asked: UUID, most: int 
 def _made(store: Reader, lens: Lens, among: Collection[UUID] | None, inferred: Iterable[Inferred]) -> Theatre:
     # Most of what is inferred is of incidents of which nobody has said anything: then there is nothing to look up.
     among = None if among is None else said_of(store, among)
-    statements = _statements(store, lens, among)
+    statements = statements_among(store, lens, among)
     links = [
         *_said_of(answering(store, lens, among) if among is None or among else []),
-        *_said_by(statements, speakers(store, lens, among) if statements else {}),
+        *said_by(store, lens, statements, among),
         *(Link(one.answer, one.trigger, INFERRED, INFERRED, None, one.probability, one.next_best) for one in inferred),
     ]
     members = {end for link in links for end in link.pair}
@@ -149,8 +149,8 @@ def _said_of(answers: Iterable[Answering]) -> Iterable[Link]:
     return (Link(one.incident, one.trigger, ASSERTED, one.status, one.asserted_by) for one in answers)
 
 
-def _statements(store: Reader, lens: Lens, among: Collection[UUID] | None) -> dict[UUID, dict[str, Any]]:
-    """Those that were not taken back."""
+def statements_among(store: Reader, lens: Lens, among: Collection[UUID] | None) -> dict[UUID, dict[str, Any]]:
+    """Those that were not taken back, by id; of all, or of those `among` them."""
     if among is not None and not among:
         return {}
     also = "true" if among is None else written_out(among)
@@ -158,12 +158,15 @@ def _statements(store: Reader, lens: Lens, among: Collection[UUID] | None) -> di
     return {UUID(one["id"]): one for one in found if one["withdrawn"] is None}
 
 
-def _said_by(statements: dict[UUID, dict[str, Any]], merged: dict[UUID, UUID]) -> Iterable[Link]:
-    """What statements are said to answer."""
+def said_by(
+    store: Reader, lens: Lens, statements: dict[UUID, dict[str, Any]], among: Collection[UUID] | None
+) -> Iterable[Link]:
+    """What these statements are said to answer, rejected or not; `among` is what they and their triggers are among."""
+    merged = speakers(store, lens, among) if statements else {}
     for stream, body in statements.items():
         for answer in body["answers"]:
             trigger = speaker(merged, UUID(answer["incident"] or answer["statement"]))
-            yield Link(stream, trigger, ASSERTED, ASSERTED, answer["asserted_by"])
+            yield Link(stream, trigger, ASSERTED, answer["status"], answer["asserted_by"])
 
 
 _FEW = 500

@@ -7,11 +7,12 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from api.examples.incidents import AGENCY_CLAIM, ANSWER, ANSWERING_FIRE, MINISTRY_CLAIM, NAYRAB, STRIKE
-from api.examples.statements import BULLETIN, DISPLACED, ULTIMATUM
+from api.examples.statements import BULLETIN, DISPLACED, ULTIMATUM, WARNING
 
 ROOT = "/api/v1"
 OF_STRIKE = {"incident": str(STRIKE)}
 OF_FIRE = {"incident": str(ANSWERING_FIRE), "answer": str(ANSWER)}
+OF_WARNING = {"statement": str(WARNING)}
 OF_SOCHI = {"slug": "sochi-2018"}
 
 # Braces that no table fills are filled from what earlier steps were answered.
@@ -30,6 +31,10 @@ STORY: list[tuple[str, dict[str, str]]] = [
     ("/sources/{slug}/grade", {"slug": "ap"}),
     ("/sources/{slug}/licence", {"slug": "ap"}),
     ("/statements", {}),
+    ("/statements/{statement}/answers", OF_WARNING),
+    ("/statements/{statement}/answers/{answer}/dispute", OF_WARNING),
+    ("/statements/{statement}/answers/{answer}/confirmation", OF_WARNING),
+    ("/statements/{statement}/answers/{answer}/rejection", OF_WARNING),
     ("/statements/{statement}/withdrawal", {"statement": str(ULTIMATUM)}),
     ("/figures", {}),
     ("/figures/{figure}/revisions", {"figure": str(DISPLACED)}),

@@ -128,6 +128,11 @@ def words_and_numbers() -> list[Aggregate]:
     statement = ultimatum(
         Register().knows(trigger), answers=[{"incident": str(trigger.id), "asserted_by": "sohr"}], speaker="Erdoğan"
     )
+    said = made(AnswerReport, incident=trigger.id, asserted_by="sohr", text="t", published_at="2020-02-06")
+    answer = statement.assert_answer(said, Register().knows(trigger))
+    statement.dispute_answer(answer, made(AnswerDisputeReport, source="sohr", reason="r"), REGISTER)
+    statement.confirm_answer(answer, made(Judgement))
+    statement.reject_answer(answer, made(Judgement, reason="r", known_at="2020-03-01T00:00:00+03:00"))
     statement.withdraw(made(Mend, reason="r"))
     figure, published, monitoring = displaced(), bulletin(), watch()
     figure.revise(revision(948_000, "2020-03-02"), REGISTER)

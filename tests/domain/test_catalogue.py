@@ -67,6 +67,10 @@ STORED = {
     "source.regraded": 1,
     "source.registered": 1,
     "source.relicensed": 1,
+    "statement.answer_asserted": 1,
+    "statement.answer_confirmed": 1,
+    "statement.answer_disputed": 1,
+    "statement.answer_rejected": 1,
     "statement.issued": 1,
     "statement.withdrawn": 1,
 }

@@ -78,11 +78,19 @@ class Book:
             given.append(clerk)
         return clerk.change(kind, thing, command, *given, name=name)
 
-    def change_part(self, incident: UUID, command: Callable[..., Any], part: UUID, report: object) -> None:
-        """Carry out a command on a part of an incident: a claim or an answer."""
+    def change_part(
+        self,
+        thing: UUID,
+        command: Callable[..., Any],
+        part: UUID,
+        report: object,
+        *,
+        kind: type[Aggregate] = Incident,
+    ) -> None:
+        """Carry out a command on a part of an incident, or of another thing: a claim or an answer."""
         clerk = self.clerk()
         given = [clerk] if "registry" in signature(command).parameters else []
-        clerk.change(Incident, incident, command, part, report, *given)
+        clerk.change(kind, thing, command, part, report, *given)
 
     def merge(self, duplicate: UUID, into: UUID, *, undo: bool = False) -> None:
         command = Incident.undo_merge if undo else Incident.merge_into

@@ -128,6 +128,11 @@ class Story:
         self.book.change(thing, Incident.assess, made(AssessmentReport, **turn.of(OVERRIDES, 3), **turn.judging))
 
     def _answer(self, turn: Turn, thing: UUID) -> None:
+        if self.statements and turn.how % 5 == 4:
+            said = {"incident": thing, "asserted_by": "sohr", "published_at": turn.published}
+            stating = turn.of(self.statements, 5)
+            self.book.change(stating, Statement.assert_answer, made(AnswerReport, **said), kind=Statement)
+            return
         trigger = {"incident": self._chosen(turn, 1)}
         if self.statements and turn.how % 3 == 0:
             trigger = {"statement": turn.of(self.statements)}
@@ -136,17 +141,30 @@ class Story:
 
     def _find(self, turn: Turn, thing: UUID) -> None:
         """Judge a breach, or an answer."""
+        if self.statements and turn.how % 5 == 4:
+            self._find_of(turn, Statement, turn.of(self.statements, 5))
+            return
         answers = list(self._state(thing).answers)
         if not answers or turn.how % 2:
             finding = {"finding": turn.of(("alleged", "confirmed", "rejected")), "agreement": "sochi-2018"}
             report = made(BreachReport, provision=turn.of(("1", "2"), 3), **finding, **turn.judging)
             self.book.change(thing, Incident.judge_breach, report)
-        elif turn.how % 3 == 0:
-            dispute = made(AnswerDisputeReport, source="sohr", **turn.judging)
-            self.book.change_part(thing, Incident.dispute_answer, turn.of(answers), dispute)
         else:
-            command = Incident.reject_answer if turn.how % 3 == 1 else Incident.confirm_answer
-            self.book.change_part(thing, command, turn.of(answers), made(Judgement, **turn.judging))
+            self._find_of(turn, Incident, thing)
+
+    def _find_of(self, turn: Turn, kind: type[Incident | Statement], thing: UUID) -> None:
+        """Dispute, confirm or reject an answer, if there is any."""
+        held = self.book.ledger.get(kind, thing)
+        assert held is not None
+        answers = list(held.state.answers)
+        if not answers:
+            return
+        if turn.how % 3 == 0:
+            dispute = made(AnswerDisputeReport, source="sohr", **turn.judging)
+            self.book.change_part(thing, kind.dispute_answer, turn.of(answers), dispute, kind=kind)
+        else:
+            command = kind.reject_answer if turn.how % 3 == 1 else kind.confirm_answer
+            self.book.change_part(thing, command, turn.of(answers), made(Judgement, **turn.judging), kind=kind)
 
 
 def told(history: list[Turn]) -> Story:

@@ -205,8 +205,9 @@ def raw_links(facts: list[oracle.Raw], looking: Lens) -> Links:
     for fact in visible:
         if fact["name"] == "statement.issued" and fact["stream"] not in withdrawn and said_by(fact, looking):
             began[fact["stream"]] = fact["body"]["made"]
-            links += [(fact["stream"], answer) for answer in fact["body"]["answers"]]
-        elif fact["name"] == "incident.answer_asserted" and not rejected(visible, fact["answer"]["id"]):
+            said = [answer for answer in fact["body"]["answers"] if not rejected(visible, answer["id"])]
+            links += [(fact["stream"], answer) for answer in said]
+        elif fact["name"].endswith(".answer_asserted") and not rejected(visible, fact["answer"]["id"]):
             links.append((fact["stream"], fact["answer"]))
     return {
         (stream, trigger, answer["asserted_by"])

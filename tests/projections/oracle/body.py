@@ -77,10 +77,18 @@ def _breach(told: list[Raw], key: tuple[str, str], status: str) -> Raw:
 
 def _answers(told: list[Raw]) -> list[Raw]:
     asserted = {fact["answer"]["id"]: fact["answer"] for fact in named(told, "answer_asserted")}
-    return [asserted[answer] | _judged(told, answer) for answer in sorted(asserted)]
+    return [asserted[answer] | judged(told, answer) for answer in sorted(asserted)]
 
 
-def _judged(told: list[Raw], answer: str) -> Raw:
+def stated_answers(told: list[Raw]) -> list[Raw]:
+    """What a statement is said to answer: with its own words first, then as that was known; each as it stands."""
+    asserted = [*opening(told)["body"]["answers"], *(fact["answer"] for fact in named(told, "answer_asserted"))]
+    return [answer | judged(told, answer["id"]) for answer in asserted]
+
+
+def judged(told: list[Raw], answer: str) -> Raw:
+    """How an answer stands, who disputes it, and what an analyst last found."""
+
     def of_this(*names: str) -> list[Raw]:
         return [fact for fact in named(told, *names) if fact["answer_id"] == answer]
 

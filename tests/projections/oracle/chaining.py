@@ -49,7 +49,7 @@ def links_of(picture: Picture, standing: dict[str, Raw]) -> list[tuple[str, str,
     for stream, fact in standing.items():
         for answer in fact["body"]["answers"]:
             trigger = speaker(picture, answer.get("incident") or answer["statement"])
-            said.append((stream, trigger, "asserted", answer["asserted_by"]))
+            said.append((stream, trigger, answer["status"], answer["asserted_by"]))
     return said
 
 

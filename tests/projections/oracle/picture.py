@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from tests.projections.oracle.beside import beside
-from tests.projections.oracle.body import counted_parts, line_of, page_of
+from tests.projections.oracle.body import counted_parts, line_of, page_of, stated_answers
 from tests.projections.oracle.breaching import Breaching
 from tests.projections.oracle.days import earliest_beginning, end_of, latest_beginning
 from tests.projections.oracle.pile import Raw, clock, in_view, named, opening
@@ -86,11 +86,13 @@ class Picture:
 
     @cached_property
     def statements(self) -> dict[str, Raw]:
-        """Every statement that had been made, with why it was withdrawn, if it was."""
+        """Every statement that had been made, with what it is said to answer, and why it was withdrawn, if it was."""
         shown = {}
-        for stream, (first, *more) in self.streams("statement").items():
+        for stream, told in self.streams("statement").items():
+            first, taken_back = told[0], named(told, "withdrawn")
             if self.had_happened(first["body"]["made"]):
-                shown[stream] = first | {"withdrawn": more[-1].get("reason") if more else None}
+                body = first["body"] | {"answers": stated_answers(told)}
+                shown[stream] = first | {"body": body, "withdrawn": taken_back[-1]["reason"] if taken_back else None}
         return shown
 
     def shows(self, answer: Raw) -> bool:

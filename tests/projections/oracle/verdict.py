@@ -115,7 +115,7 @@ def answer_status(told: list[Raw], answer: str) -> str:
     """As an analyst last found, else disputed by anyone, else asserted."""
     findings = [f for f in named(told, "answer_confirmed", "answer_rejected") if f["answer_id"] == answer]
     if findings:
-        return str(findings[-1]["name"]).removeprefix("incident.answer_")
+        return str(findings[-1]["name"]).partition(".answer_")[2]
     disputed = any(fact["answer_id"] == answer for fact in named(told, "answer_disputed"))
     return "disputed" if disputed else "asserted"
 
