@@ -20,7 +20,7 @@ from api.exports import MOST_LINKS, Pieces
 from tests.api.permanent import citation
 from tests.api.story import ROOT, a_new_incident
 
-FULL = "known_at=2021-01-01&policy=assessment-1&position=20"
+FULL = "known_at=2021-01-01&policy=assessment-1&position=21"
 EVERY = [
     "/incidents.geojson",
     "/exports/incidents.csv",
