@@ -54,6 +54,10 @@ def test_an_asserted_link_names_who_says_so_and_what_is_inferred_beside_it() -> 
     )
 
 
+def test_where_nobody_is_named_somebody_says_so() -> None:
+    assert told(asserted(), step(0), step(5)) == "answers the above, somebody says; 5 hours later"
+
+
 @pytest.mark.parametrize(
     ("status", "ending"), [("disputed", "; disputed"), ("confirmed", "; confirmed by an analyst"), ("asserted", "")]
 )

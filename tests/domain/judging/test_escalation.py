@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -68,6 +69,17 @@ def test_on_one_day_what_is_answered_comes_before_its_answer() -> None:
 def test_mutual_answers_stay_in_the_order_of_time() -> None:
     (chain,) = chains([step(1, 2), step(2, 1)], [link(1, 2), link(2, 1)])
     assert numbers(chain) == [2, 1]
+
+
+def test_mutual_answers_of_one_time_stay_in_order_too() -> None:
+    (chain,) = chains([step(2, 1, wide=9), step(1, 0, wide=9)], [link(1, 2), link(2, 1)])
+    assert numbers(chain) == [1, 2]
+
+
+def test_the_peak_of_a_chain_is_the_weight_of_its_heaviest_step() -> None:
+    light, heavy = replace(step(1, 1), weight=-3.5), replace(step(2, 2), weight=-9.5)
+    (chain,) = chains([light, heavy], [link(2, 1)])
+    assert chain.peak == -9.5
 
 
 def test_mutual_answers_stay_before_what_certainly_came_later() -> None:
