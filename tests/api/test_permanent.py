@@ -126,8 +126,8 @@ def test_what_is_ahead_is_cited_by_when_the_position_was_recorded(nayrab: TestCl
 
 
 def test_the_addresses_in_a_permanent_answer_are_permanent_and_spelled_as_they_are_cited(settled: TestClient) -> None:
-    counts = settled.get(f"{COUNTS}?{FULL}=20&group_by=party,act").json()
-    page = settled.get(f"{ROOT}/incidents?{FULL}=20&limit=1").json()
+    counts = settled.get(f"{COUNTS}?{FULL}=21&group_by=party,act").json()
+    page = settled.get(f"{ROOT}/incidents?{FULL}=21&limit=1").json()
 
     addresses = [page["next"], *(group["incidents"]["href"] for group in [*counts["groups"], counts["whole"]])]
     assert len(addresses) > 3

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from api.examples.incidents import ANSWERING_FIRE, STRIKE
 from tests.api.story import ROOT
 
-FULL = "known_at=2021-01-01&policy=assessment-1&position=21"
+FULL = "known_at=2021-01-01&policy=assessment-1&position=22"
 READS = [
     f"/incidents?{FULL}",
     f"/incidents.geojson?{FULL}",
