@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.compliance_table import print_agreements, print_provisions
-from api.cli.looking import look, through
-from api.cli.opening import existing_ledger, replayed
-from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.looking import looking, through
+from api.cli.options import Database, Json, Words, take_words
 from api.cli.screen import print_json, printable, screen
 from api.compliance_pages import compliance_page
 from domain.errors import Missing
@@ -26,21 +25,10 @@ Which = Annotated[
 _OF_ALL = ("agreement", "title", "in_force", "words", "overdue")
 
 
-def compliance(
-    *,
-    agreement: Which = None,
-    database: Database = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    position: Position = None,
-    tz: Zone = "UTC",
-    policy: Policy = None,
-    as_json: Json = False,
-) -> None:
+@take_words
+def compliance(*, agreement: Which = None, database: Database = None, words: Words, as_json: Json = False) -> None:
     """Show of each article whether it was kept, by whom not and since when; or of each agreement how many were."""
-    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
-    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        lens = look(store, **words)
+    with looking(database, words) as (store, lens):
         told = _of_all(store, lens) if agreement is None else _of_one(store, lens, agreement)
     answered = through(lens, told)
     if as_json:

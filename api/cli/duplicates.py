@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.looking import look, through
+from api.cli.looking import looking, through
 from api.cli.numbers import counted
-from api.cli.opening import existing_ledger, replayed
-from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.options import Database, Json, Words, take_words
 from api.cli.screen import a_table, print_below, print_json, printable, screen
 from api.duplicate_pages import LIMIT, duplicates_page
 from domain.duplicates.likeness import LISTED_FROM
@@ -28,23 +27,18 @@ Scheme = Annotated[
 Limit = Annotated[int, typer.Option("--limit", min=1, max=500, metavar="N", help="Pairs to show at the most.")]
 
 
+@take_words
 def duplicates(
     *,
     database: Database = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    position: Position = None,
-    tz: Zone = "UTC",
-    policy: Policy = None,
+    words: Words,
     scheme: Scheme = None,
     min_score: MinScore = LISTED_FROM,
     limit: Limit = LIMIT,
     as_json: Json = False,
 ) -> None:
     """Show pairs of incidents of different sources that may be one happening; to merge them is an analyst's act."""
-    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
-    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        lens = look(store, **words)
+    with looking(database, words) as (store, lens):
         page = duplicates_page(store, lens, Wanted(scheme=scheme), min_score=min_score, limit=limit)
     if as_json:
         print_json(through(lens, page))

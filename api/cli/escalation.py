@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from api.cli.escalation_table import print_escalation
-from api.cli.looking import look, through
-from api.cli.opening import existing_ledger, replayed
-from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.looking import looking, through
+from api.cli.options import Database, Json, Words, take_words
 from api.cli.screen import print_json, printable, screen
 from api.escalation_pages import escalation_page
 from domain.periods import By
@@ -25,6 +24,7 @@ First = Annotated[
 Last = Annotated[str | None, typer.Option("--to", metavar="DATE", show_default=False, help="A day of the last period.")]
 
 
+@take_words
 def escalation(
     *,
     period: Length = By.WEEK,
@@ -32,17 +32,11 @@ def escalation(
     first: First = None,
     last: Last = None,
     database: Database = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    position: Position = None,
-    tz: Zone = "UTC",
-    policy: Policy = None,
+    words: Words,
     as_json: Json = False,
 ) -> None:
     """Show how many answers acts had, pair by pair of sides, and where they were more than usual."""
-    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     asked = AskedEscalation(period=period, side=side, first=first, last=last)
-    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        lens = look(store, **words)
+    with looking(database, words) as (store, lens):
         answered = through(lens, escalation_page(store, lens, asked))
     print_json(answered) if as_json else print_escalation(screen(), printable(answered))

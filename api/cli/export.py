@@ -12,7 +12,7 @@ import typer
 from api import keeping
 from api.cli.looking import joining, look
 from api.cli.opening import check_folder, existing_ledger, follow
-from api.cli.options import AsOf, Basis, Database, KnownAt, Policy, Position, Probability, Zone, settings_with
+from api.cli.options import Basis, Database, Probability, Words, settings_with, take_words
 from api.cli.screen import aside, printable, progress
 from api.exchange.exports.heading import in_words
 from api.exchange.exports.taking_out import MEDIA_TYPES, WHAT, Origin, Wish, export
@@ -43,16 +43,13 @@ Layout = Annotated[
 ]
 
 
+@take_words
 def export_to_file(
     what: What,
     file: File,
     *,
     database: Database = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    position: Position = None,
-    tz: Zone = "UTC",
-    policy: Policy = None,
+    words: Words,
     where: Where = None,
     group_by: GroupBy = None,
     layout: Layout = None,
@@ -69,9 +66,8 @@ def export_to_file(
         layout,
         joining(probability, basis),
     )
-    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     with existing_ledger(settings_with(database).database) as ledger, _on_disk(ledger) as store:
-        made = export(_origin(ledger, store, look(store, **words), words), wish)
+        made = export(_origin(ledger, store, look(store, words), words), wish)
         size = _write(made, file)
     typer.echo(f"{file}: {what} in {size:,} bytes, at position {made.heading.position}")
     for credit in made.heading.credits:
@@ -89,13 +85,13 @@ def _selection(filters: list[str]) -> Selection:
     return Selection(**given)
 
 
-def _origin(ledger: Ledger, store: Store, lens: Lens, words: dict[str, str | None]) -> Origin:
+def _origin(ledger: Ledger, store: Store, lens: Lens, words: Words) -> Origin:
     """What is open in the words is closed: a file says what it says for ever."""
     now = keeping.now()
-    open_words = {name: words[name] for name in ("known_at", "position", "policy")}
-    lens = fixed(store, lens, still_open(store, lens, **open_words, now=now))
+    said = {"known_at": words.known_at, "position": words.position, "policy": words.policy}
+    lens = fixed(store, lens, still_open(store, lens, **said, now=now))
     resolved = lens_query(lens)
-    given = {name: resolved.get(name) for name in open_words}
+    given = {name: resolved.get(name) for name in said}
     still = still_open(store, lens, **given, now=now)
     return Origin(store, ledger, lens, lens_json(lens) | {"permanent": still.permanent}, resolved)
 

@@ -10,7 +10,7 @@ from api.adopting import adopt, fit_seen_through
 from api.cli.fit_table import print_fit
 from api.cli.looking import look, through
 from api.cli.opening import existing_ledger, replayed
-from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.options import Database, Json, Words, settings_with, take_words
 from api.cli.screen import print_json, printable, screen
 from domain.errors import Unacceptable
 from projections import fits
@@ -29,24 +29,20 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it is
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be adopted, and store nothing.")]
 
 
+@take_words
 def fit(
     *,
     reason: Reason = "Adopted on the command line.",
     dry_run: DryRun = False,
     database: Database = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    position: Position = None,
-    tz: Zone = "UTC",
-    policy: Policy = None,
+    words: Words,
     as_json: Json = False,
 ) -> None:
     """Learn from the recorded acts how soon, how near and how often they are answered, and infer from that."""
     if not reason.strip():
         raise Unacceptable("--reason: it is blank")
-    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        lens = look(store, **words)
+        lens = look(store, words)
         told = _tried(store, lens) if dry_run else _adopted(ledger, store, lens, reason)
     print_json(told) if as_json else print_fit(screen(), printable(told), adopted=not dry_run)
 

@@ -8,9 +8,8 @@ from uuid import UUID
 import typer
 
 from api.cli.history_table import print_history
-from api.cli.looking import look, through
-from api.cli.opening import existing_ledger, replayed
-from api.cli.options import Database, Json, Position, settings_with
+from api.cli.looking import looking, through
+from api.cli.options import Database, Json, Position, Words
 from api.cli.screen import print_json, printable, screen
 from domain.errors import Missing, Unacceptable
 from projections import incidents
@@ -25,8 +24,7 @@ Which = Annotated[
 
 def history(*, incident: Which, database: Database = None, position: Position = None, as_json: Json = False) -> None:
     """Show every version of an incident: what was known when, as the ledger told it after each write."""
-    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        lens = look(store, position=position)
+    with looking(database, Words(position=position)) as (store, lens):
         stream = _found(store, incident)
         versions = incidents.history(store, stream, lens.position)
     if not versions:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from api.cli.opening import existing_ledger, replayed
+from api.cli.options import Words, settings_with
 from domain.errors import Unacceptable
 from domain.escalation.joining import ASSERTED
 from projections.chaining.theatre import ALL, Joining
@@ -16,10 +19,19 @@ if TYPE_CHECKING:
     from projections.store import Store
 
 
-def look(store: Store, **words: str | None) -> Lens:
+@contextmanager
+def looking(database: str | None, words: Words) -> Iterator[tuple[Store, Lens]]:
+    """All that a ledger holds now, as tables in memory, and the lens that the options mean for them.
+
+    Raises BadSetting, NoLedger, and Unacceptable, naming the option.
+    """
+    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
+        yield store, look(store, words)
+
+
+def look(store: Store, words: Words) -> Lens:
     """The lens that the options mean. Raises Unacceptable, naming the option."""
-    tz = words.pop("tz", None) or "UTC"
-    lens = resolve(store, tz=tz, **words)
+    lens = resolve(store, **asdict(words) | {"tz": words.tz or "UTC"})
     if lens.position is not None and lens.position > store.position:
         raise Unacceptable(f"{lens.position} is beyond the end of the log ({store.position})", field="position")
     return lens
@@ -40,11 +52,11 @@ def through(lens: Lens, content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, "lens": lens_json(lens), "position": lens.position}
 
 
-def look_back(store: Store, after: Lens, diff: str | None, diff_position: str | None, **words: str | None) -> Lens:
+def look_back(store: Store, after: Lens, diff: str | None, diff_position: str | None, words: Words) -> Lens:
     """The earlier of two lenses: the same as the later one, but for what was known, or recorded, before."""
-    earlier = words | {"known_at": diff or words.get("known_at"), "position": diff_position or str(after.position)}
+    earlier = replace(words, known_at=diff or words.known_at, position=diff_position or str(after.position))
     with _named_by({"known_at": "diff", "position": "diff_position"}):
-        return look(store, **earlier)
+        return look(store, earlier)
 
 
 @contextmanager

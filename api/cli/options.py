@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Annotated, Any
 
 import typer
 
@@ -83,3 +86,32 @@ def settings_with(database: str | None, projections: str | None = None) -> Setti
     if database is not None:
         settings = replace(settings, database=database)
     return settings if projections is None else replace(settings, projections=projections)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the options of a lens say, as they were typed."""
+
+    as_of: AsOf = None
+    known_at: KnownAt = None
+    position: Position = None
+    tz: Zone = "UTC"
+    policy: Policy = None
+
+
+def take_words(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with every option of a lens in the place of its one parameter `words`, which is made of them."""
+    own = inspect.signature(command, eval_str=True)
+    options = inspect.signature(Words, eval_str=True).parameters
+    place = [*own.parameters].index("words")
+    spread = [*own.parameters.values()]
+    spread[place : place + 1] = [one.replace(kind=one.KEYWORD_ONLY) for one in options.values()]
+
+    @wraps(command)
+    def typed(**given: Any) -> None:
+        words = Words(**{name: given.pop(name) for name in options})
+        command(**given, words=words)
+
+    # Typer asks a command's signature for its options.
+    vars(typed)["__signature__"] = own.replace(parameters=spread)
+    return typed

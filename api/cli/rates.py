@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.looking import look, through
-from api.cli.opening import existing_ledger, replayed
-from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.looking import looking, through
+from api.cli.options import Database, Json, Words, take_words
 from api.cli.rates_table import print_rates
 from api.cli.screen import print_json, printable, screen
 from api.rate_pages import rates_page
@@ -26,6 +25,7 @@ Monitor = Annotated[
 ]
 
 
+@take_words
 def rates(
     *,
     first: First,
@@ -34,17 +34,11 @@ def rates(
     governorate: Governorate = None,
     monitor: Monitor = None,
     database: Database = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    position: Position = None,
-    tz: Zone = "UTC",
-    policy: Policy = None,
+    words: Words,
     as_json: Json = False,
 ) -> None:
     """Show incidents per day that somebody watched, who was kept out, and whether a quiet time was calm or silent."""
-    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     asked = AskedRates(first=first, last=last, by=by, governorate=governorate, monitor=monitor)
-    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        lens = look(store, **words)
+    with looking(database, words) as (store, lens):
         answered = through(lens, rates_page(store, lens, asked))
     print_json(answered) if as_json else print_rates(screen(), printable(answered))

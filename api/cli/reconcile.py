@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.looking import look, through
-from api.cli.opening import existing_ledger, replayed
-from api.cli.options import AsOf, Database, Json, KnownAt, Policy, Position, Zone, settings_with
+from api.cli.looking import looking, through
+from api.cli.options import Database, Json, Words, take_words
 from api.cli.reconciliation_table import print_reconciliation
 from api.cli.screen import print_json, printable, screen
 from api.reconciliation_pages import reconciliation_page
@@ -28,6 +27,7 @@ Region = Annotated[
 ]
 
 
+@take_words
 def reconcile(
     *,
     database: Database = None,
@@ -36,20 +36,14 @@ def reconcile(
     last: Last = None,
     body: Body = None,
     region: Region = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    position: Position = None,
-    tz: Zone = "UTC",
-    policy: Policy = None,
+    words: Words,
     as_json: Json = False,
 ) -> None:
     """Show what each side of a commission registered, the difference, and our own count: never added up."""
     with _naming_the_option():
         days = asked_days(day=day, first=first, last=last)
-    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        lens = look(store, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
-        with _naming_the_option():
-            found = reconciliation_page(store, lens, days, body=body, region=region)
+    with looking(database, words) as (store, lens), _naming_the_option():
+        found = reconciliation_page(store, lens, days, body=body, region=region)
     answered = through(lens, found)
     print_json(answered) if as_json else print_reconciliation(screen(), printable(answered))
 

@@ -9,23 +9,8 @@ from api.cli.chain_tree import print_chains
 from api.cli.change_tables import print_all_changes
 from api.cli.counts_table import print_counts
 from api.cli.legend import print_legend
-from api.cli.looking import joining, look, look_back, through
-from api.cli.opening import existing_ledger, replayed
-from api.cli.options import (
-    AsOf,
-    Basis,
-    Database,
-    Diff,
-    DiffPosition,
-    Json,
-    KnownAt,
-    Limit,
-    Policy,
-    Position,
-    Probability,
-    Zone,
-    settings_with,
-)
+from api.cli.looking import joining, look_back, looking, through
+from api.cli.options import Basis, Database, Diff, DiffPosition, Json, Limit, Probability, Words, take_words
 from api.cli.screen import print_json, printable, screen
 from domain.errors import Unacceptable
 from projections import chains, counts
@@ -40,14 +25,11 @@ if TYPE_CHECKING:
     from projections.store import Store
 
 
+@take_words
 def replay(
     *,
     database: Database = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    position: Position = None,
-    tz: Zone = "UTC",
-    policy: Policy = None,
+    words: Words,
     diff: Diff = None,
     diff_position: DiffPosition = None,
     limit: Limit = LIMIT,
@@ -56,17 +38,15 @@ def replay(
     as_json: Json = False,
 ) -> None:
     """Show counts and chains as of any date, known at any date, recorded at any position; or what changed since."""
-    words = {"as_of": as_of, "known_at": known_at, "position": position, "tz": tz, "policy": policy}
     which = joining(probability, basis)
     if (diff, diff_position) != (None, None) and which != USUAL:
         option = "--probability" if which.probability != PROBABILITY else "--basis"
         raise Unacceptable(f"{option}: what changed is told of chains as they are usually joined")
-    with existing_ledger(settings_with(database).database) as ledger, replayed(ledger) as store:
-        lens = look(store, **words)
+    with looking(database, words) as (store, lens):
         if diff is None and diff_position is None:
             answered, show = _told(store, lens, which), _print
         else:
-            before = look_back(store, lens, diff, diff_position, **words)
+            before = look_back(store, lens, diff, diff_position, words)
             changed = changes_page(store, before, lens, Selection(), limit=limit, chains=True)
             answered, show = through(lens, changed), _print_changes
     print_json(answered) if as_json else show(printable(answered))
