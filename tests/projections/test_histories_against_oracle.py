@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.catalogue import kind_of
 from domain.ledger import Ledger
+from domain.lens import Lens
 from domain.model import in_known_order
 from projections import incidents
 from projections.bodies import body_of
@@ -36,7 +37,7 @@ def test_each_version_covers_its_part_of_the_map_once_and_says_there_what_the_ra
     until = data.draw(st.none() | st.integers(0, ledger.position))
     for stream in existing(facts):
         told = [fact for fact in facts if fact["stream"] == stream]
-        versions = incidents.history(tables, UUID(stream), until)
+        versions = incidents.history(tables, UUID(stream), Lens(position=until))
         for position in points(told, until):
             for known_at in moments(told):
                 assert_covers(versions, told, known_at, position)
