@@ -16,7 +16,7 @@ from projections.selection import Selection
 from projections.store import Store
 from tests.domain.arrange import lost, made, toll, words
 from tests.projections.arrange import a_book, counts, followed, lens, step_by_step
-from tests.projections.reads import walked
+from tests.projections.of_tables import walked
 
 ONE_TIME = "2020-02-20T10:00:00Z"
 
