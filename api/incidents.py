@@ -11,7 +11,7 @@ from api.chain_pages import chain_around
 from api.chains import TheJoining
 from api.desk import Analyst, Reporter
 from api.examples import incidents as examples
-from api.locations import ROOT
+from api.incident_pages import LIMIT, incidents_page
 from api.reading import Looking
 from api.routing import a_read, a_router, a_write
 from domain.incident.incident import Incident
@@ -61,17 +61,14 @@ def regrade_claim(
 
 
 @router.get("/incidents", **a_read)
-def list_incidents(look: Looking, selection: Selecting, limit: Limit = 50, after: After = None) -> Response:
+def list_incidents(look: Looking, selection: Selecting, limit: Limit = LIMIT, after: After = None) -> Response:
     """Incidents by when they began. `count` is that of all pages; `next` is the address of the next one.
 
     `agreement` and `provision` list what breaches them: confirmed, alleged, found or uncertain, unless `breach` asks
     for some of these, for what was `rejected`, or for an answer that is `allowed`. `violator` lists the violations of
     parties, `violation` as far as they are theirs: attributed, contested or uncertain.
     """
-    page = incidents.page(look.store, look.lens, selection, limit=limit, after=after)
-    more = None if page.after is None else {"limit": limit, "after": page.after}
-    following = None if more is None else look.href(f"{ROOT}/incidents", selection.words(), more)
-    return look.answer({"items": page.items, "count": page.count, "next": following})
+    return look.answer(incidents_page(look.store, look.lens, selection, limit=limit, after=after))
 
 
 @router.get("/incidents/{incident}", **a_read)
