@@ -26,6 +26,14 @@ _FOLDERS = {
     "fit": "fits",
 }
 
+_REGISTERED = {Party.KIND, Source.KIND, Agreement.KIND}
+"""What others are named by, and has to be there before them."""
+
+
+def how_to_register(kind: str | None) -> str:
+    """What a refusal adds where it misses a thing of this kind; empty where nobody registers such."""
+    return f": an analyst registers it by POST {ROOT}/{_FOLDERS[kind]}" if kind in _REGISTERED else ""
+
 
 def location_of(ledger: Ledger, recorded: Recorded) -> str:
     """The path of what was recorded; parties, sources and agreements go by their slugs."""

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.faults import Fault, faults_of, path_of
+from api.locations import how_to_register
 from domain import errors
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ async def _refused(request: Request, refused: errors.Refused) -> JSONResponse:
         said = getattr(request.state, "said", None)
         faults.append(Fault(field=path_of(refused.field, said, refused.detail), rule=refused.detail))
     status = _STATUSES.get(type(refused), 409)
-    problem = Problem(status, kind_of(type(refused)), refused.title, refused.detail, faults=faults)
+    detail = refused.detail + (how_to_register(refused.kind) if isinstance(refused, errors.Unknown) else "")
+    problem = Problem(status, kind_of(type(refused)), refused.title, detail, faults=faults)
     return answer(request, problem)
 
 

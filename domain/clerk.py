@@ -233,5 +233,5 @@ class Clerk:
     def _known(self, kind: type[A], stream: UUID, name: object, field: str) -> A:
         thing = self.ledger.get(kind, stream)
         if thing is None:
-            raise errors.Unknown(f"no {kind.KIND} {name} is registered", field=field)
+            raise errors.Unknown(f"no {kind.KIND} {name} is registered", field=field, kind=kind.KIND)
         return thing

@@ -17,9 +17,13 @@ class Refused(Exception):
 
 
 class Unknown(Refused):
-    """The input names something that is not registered."""
+    """The input names something that is not registered. `kind` says what that would have been, where it is a thing."""
 
     title = "The input names something unknown"
+
+    def __init__(self, detail: str, *, field: str | None = None, kind: str | None = None) -> None:
+        super().__init__(detail, field=field)
+        self.kind = kind
 
 
 class Missing(Refused):

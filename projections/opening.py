@@ -40,8 +40,8 @@ def connected(path: str | Path) -> DuckDBPyConnection:
     except duckdb.Error as failed:
         if LOCKED in str(failed):
             raise StoreInUse(
-                f"the projections at {path} are in use: another process has them open. Stop it first; "
-                "a server rebuilds them itself by POST /api/v1/rebuild"
+                f"the projections at {path} are in use: another process has them open, most likely a server of this "
+                "ledger. End that one first (Ctrl-C in its terminal), or name another ledger"
             ) from failed
         raise StoreUnreadable(f"the projections at {path} cannot be read: {_first_line(failed)}") from failed
     connection.execute("SET TimeZone = 'UTC'")

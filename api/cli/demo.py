@@ -22,6 +22,7 @@ from api.cli.story import fitted_once, told_by
 from api.held_folder import HeldFolder
 from api.wiring import Truceline
 from seeds.loader import load
+from seeds.records import Theatre
 
 if TYPE_CHECKING:
     from socket import socket
@@ -107,7 +108,11 @@ def _load(truceline: Truceline) -> str:
     position = truceline.follower.catch_up()
     kinds = ", ".join(counted(count, kind) for kind, count in loaded.records.most_common())
     seconds = time.perf_counter() - began
-    return f"Idlib, 2017 to 2020, in {position:,} facts, recorded and projected in {seconds:.1f} s: {kinds}."
+    days = sorted(str(one["occurred"]["from"])[:10] for one in Theatre.of("idlib").all("incident"))
+    return (
+        f"Idlib, {days[0]} to {days[-1]}, in {position:,} facts, recorded and projected in {seconds:.1f} s: {kinds}. "
+        f"No incident after {days[-1]} is in it, and not every one before: a day without any was not calm for that."
+    )
 
 
 def _invite(console: Console, truceline: Truceline, where: str) -> None:

@@ -78,7 +78,10 @@ def _as_sigterm(_number: int, _frame: FrameType | None) -> None:
 def _reason(host: str, port: int, refused: OSError) -> str:
     match refused.errno:
         case errno.EADDRINUSE:
-            return f"port {port} on {host} is in use; choose another with --port, or --port 0 for any that is free"
+            return (
+                f"port {port} on {host} is in use; end what has it (a server: Ctrl-C in its terminal), or choose "
+                "another with --port, or --port 0 for any that is free"
+            )
         case errno.EACCES:
             return f"port {port} on {host} needs more rights than ours; choose another with --port"
         case _:

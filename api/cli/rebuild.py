@@ -15,6 +15,7 @@ from api.settings import MEMORY
 from domain.log.address import NoLedger
 from projections import rebuild as rebuilding
 from projections.follow import Follower
+from projections.opening import StoreInUse
 from projections.parking import replay_parked
 from projections.store import Store
 
@@ -34,7 +35,11 @@ def rebuild(
     with existing_ledger(settings.database) as ledger:
         if settings.projections_path == MEMORY:
             raise NoLedger("the projections are in memory, and made anew whenever a server starts; nothing to rebuild")
-        (_replay if parked else _rebuild)(ledger, Path(settings.projections_path), as_json=as_json)
+        try:
+            (_replay if parked else _rebuild)(ledger, Path(settings.projections_path), as_json=as_json)
+        except StoreInUse as held:
+            there = "parked/replay" if parked else "rebuild"
+            raise StoreInUse(f"{held}; or let that server do it, by POST /api/v1/{there}") from held
 
 
 def _rebuild(ledger: Ledger, path: Path, *, as_json: bool) -> None:

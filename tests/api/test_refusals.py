@@ -85,6 +85,26 @@ def test_what_a_rule_refuses_is_not_stored(  # noqa: PLR0917 - a table's columns
     assert settled_ledger.ledger.position == before
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"targets": ["atlantis"]}, "no party atlantis is registered: an analyst registers it by POST /api/v1/parties"),
+        ({"claim.source": "nobody"}, "no source nobody is registered: an analyst registers it by POST /api/v1/sources"),
+        (
+            {"breaches": [{"agreement": "versailles", "provision": "231"}]},
+            "no agreement versailles is registered: an analyst registers it by POST /api/v1/agreements",
+        ),
+        ({"breaches": [{"agreement": "sochi-2018", "provision": "99"}]}, "sochi-2018 has no provision 99"),
+        ({"answers": [{"incident": str(NOBODY), "asserted_by": "ap"}]}, f"no incident {NOBODY} is registered"),
+    ],
+)
+def test_what_names_somebody_unknown_is_told_how_they_come_in(settled: TestClient, change: Body, said: str) -> None:
+    body = a_new_incident()
+    for where, value in change.items():
+        put(body, where, value)
+    assert settled.post(INCIDENTS, json=body).json()["detail"] == said
+
+
 def test_what_is_missing_is_called_by_the_name_in_its_address(settled: TestClient) -> None:
     answer = settled.post(f"{ROOT}/parties/atlantis/renaming", json={"name": "Atlantis", "reason": "r"})
 

@@ -1,6 +1,7 @@
 """What a user may set, type, call or be refused is in the pages; and what the pages name is there."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from uuid import uuid4
 
@@ -114,6 +115,19 @@ def test_every_problem_that_the_api_adds_is_explained() -> None:
     kinds = set(re.findall(r"Problem\(\s*\d{3},\s*\"([a-z-]+)\"", sources))
     assert "role-needed" in kinds
     assert [kind for kind in sorted(kinds) if f"| `{kind}` |" not in REPORTING.read_text()] == []
+
+
+def test_no_two_pages_write_to_one_ledger() -> None:
+    named = {page: re.findall(r"sqlite:///([\w-]+)\.db", page.read_text()) for page in PAGES}
+    pages_of = Counter(name for names in named.values() for name in set(names))
+    assert pages_of["clocks"] == 1
+    assert [name for name, pages in pages_of.items() if pages > 1] == []
+
+
+def test_every_guide_with_something_to_type_says_where_to_type_it() -> None:
+    typed = [page for page in PAGES if page.parent == GUIDE and "```sh" in page.read_text()]
+    where = "running.md#typing-along-with-these-pages"
+    assert [page.name for page in typed if where not in page.read_text()] == [RUNNING.name]
 
 
 def test_the_readme_names_two_commands_of_make_and_no_third() -> None:
