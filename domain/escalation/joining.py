@@ -105,7 +105,10 @@ class _Times:
         return cls(began, [step.until for step in steps], [*began], {})
 
     def join(self, trigger: int, answer: int) -> str | None:
-        """Let the one answer the other; where that is impossible nothing changes, and the reason comes back."""
+        """Let the one answer the other; where that is impossible nothing changes, and the reason comes back.
+
+        Of several reasons it is the nearest: the times of the two, then a circle, then the times of all.
+        """
         if answer in self.answers.get(trigger, ()):
             return None
         if self.began[trigger] > self.latest[answer]:
