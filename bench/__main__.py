@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bench import chain_ledger, chains, escalation, importing, judging, latency, replay
 from bench.chain_tables import grid_table, size_table, summary
+from bench.theatre_ledgers import Crowded
 
 FOLDER = Path(".bench")
 POSTS = 200
@@ -123,11 +124,13 @@ def measure_chains(
     part: Annotated[str, typer.Option(help="`middle`, `beyond` or `grid`: which settings.")] = "grid",
     *,
     ledger: Annotated[bool, typer.Option("--ledger", help="Ask a made-up ledger of that size instead.")] = False,
+    crowded: Annotated[bool, typer.Option("--theatre", help="Ask the ledger of a theatre of that size.")] = False,
     as_json: Json = False,
 ) -> None:
     """Measure how well it is inferred what answered what, and how long that takes."""
-    if ledger:
-        measure_links(size, as_json=as_json)
+    if ledger or crowded:
+        made = Crowded(size, 2 * POSTS) if crowded else chain_ledger.Spread(size)
+        measure_links(made, size, as_json=as_json)
         return
     settings = {"middle": [chains.MIDDLE], "beyond": chains.BEYOND, "grid": chains.GRID + chains.BEYOND}[part]
     settings = settings if runs else []
@@ -143,11 +146,11 @@ def measure_chains(
     console.print(size_table(sizes))
 
 
-def measure_links(size: int, *, as_json: bool) -> None:
+def measure_links(made: chain_ledger.Spread | Crowded, size: int, *, as_json: bool) -> None:
     """Measure how soon links are told in a large ledger, and print a table or JSON."""
     console = Console(stderr=as_json)
     with bar(console, f"Making a ledger of {size:,} incidents", size) as moved:
-        waits = chain_ledger.measure(size, FOLDER, POSTS, moved)
+        waits = chain_ledger.measure(made, FOLDER, POSTS, moved)
     peak, times = replay.peak_megabytes(), chain_ledger.times_as_fast(waits)
     if as_json:
         said = {"size": size, "peak_mb": peak, "times_as_fast": times, "waits": chain_ledger.as_json(waits)}

@@ -1,6 +1,8 @@
 """Links in a large ledger: how soon those of a new incident are told, beside reckoning them from everything.
 
-The fit is to the first days of the ledger only: how long a fit takes is measured in theatres of which all is known.
+Of two kinds: incidents spread evenly, with nothing that answers anything, in which what is inferred is chance and runs
+on for hundreds of steps; and those of a theatre. The fit is to the first days of the ledger only: how long a fit takes
+is measured in theatres of which all is known.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -21,8 +23,10 @@ from rich.table import Table
 
 from api.adopting import adopt
 from bench.ledgers import DAYS, FIRST_DAY, PARTIES, claim_of, ledger_of, report_of
+from bench.theatre_ledgers import Crowded
 from domain.clerk import Clerk
 from domain.incident.incident import Incident
+from domain.incident.reports import IncidentReport
 from domain.ledger import Ledger
 from projections import chains
 from projections.fits import in_force
@@ -65,56 +69,76 @@ class Scanned:
         self.last_rows, self.memory = store.last_rows, Memory()
 
 
-def measure(size: int, folder: Path, posts: int, on_progress: Callable[[int], None] = lambda _: None) -> list[Wait]:
-    """Post incidents into a copy of a made-up ledger of so many, and ask what each probably answered."""
-    made = ledger_of(size, folder, on_progress)
+class Spread:
+    """Incidents spread evenly over days, places and parties, and others to report later."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._chance = size, random.Random(size)
+
+    def ledger(self, folder: Path, on_progress: Callable[[int], None] = lambda _: None) -> Path:
+        """The file of a ledger of so many; made where it is missing."""
+        return ledger_of(self._size, folder, on_progress)
+
+    def until(self, acts: int) -> datetime:
+        """When about so many incidents have happened."""
+        return FIRST_DAY + timedelta(days=DAYS * min(1.0, acts / self._size))
+
+    def report(self, number: int) -> IncidentReport:
+        """One more, made up as the ledger's others were."""
+        chance = self._chance
+        day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
+        perpetrator, victim = chance.sample(PARTIES, 2)
+        claim = claim_of(chance, day, perpetrator, victim, chance.randrange(9)) | {"perpetrator": perpetrator}
+        return report_of(chance, self._size + number, day, victim, claim)
+
+
+def measure(
+    made: Spread | Crowded, folder: Path, posts: int, on_progress: Callable[[int], None] = lambda _: None
+) -> list[Wait]:
+    """Post twice so many incidents into a copy of a made-up ledger, and ask what each probably answered."""
+    path = made.ledger(folder, on_progress)
     with tempfile.TemporaryDirectory(prefix="truceline-bench-") as room:
-        ledger = Ledger.at(f"sqlite:///{shutil.copy(made, Path(room, 'ledger.db'))}", create=False)
+        ledger = Ledger.at(f"sqlite:///{shutil.copy(path, Path(room, 'ledger.db'))}", create=False)
         store = Store(Path(room, "projections"))
         try:
             follower = Follower(ledger, store)
             follower.catch_up()
-            return [*_waits(follower, random.Random(size), size, posts)]
+            return [*_waits(follower, made, posts)]
         finally:
             store.close()
             ledger.close()
 
 
-def _waits(follower: Follower, chance: random.Random, size: int, posts: int) -> Iterator[Wait]:
+def _waits(follower: Follower, made: Spread | Crowded, posts: int) -> Iterator[Wait]:
     store = follower.store
     (one,) = store.rows("SELECT id FROM incident_versions LIMIT 1")[0]
     yield _wait("what is asked first, of any incident", lambda: why_not(store, resolve(store), one))
-    until = FIRST_DAY + timedelta(days=DAYS * min(1.0, FITTED / size))
-    fitted_to = resolve(store, as_of=until.isoformat())
+    fitted_to = resolve(store, as_of=made.until(FITTED).isoformat())
     adopt(follower.ledger, store, by="bench", reason="to measure", lens=fitted_to)
     follower.catch_up()
-    new = [_posted(follower, chance, size + number) for number in range(posts)]
+    new = [_posted(follower, made.report(number)) for number in range(posts)]
     yield _wait("what an incident answered", *(partial(told, store, resolve(store), [each]) for each in new))
     yield _wait("the links that it is in", *(partial(links_of, store, resolve(store), [each], HALF) for each in new))
     yield _wait("its whole chain", *(partial(chains.of, store, resolve(store), each) for each in new))
     yield Wait.of(
         "what one answered, just recorded",
-        [_told_after(follower, chance, size + posts + number) for number in range(posts)],
+        [_told_after(follower, made.report(number)) for number in range(posts, 2 * posts)],
     )
     yield _wait("what one answered, reckoned from everything", *[partial(_from_everything, store, new[0])] * 3)
     yield _wait("all links", partial(all_links, store, resolve(store), HALF))
     yield _wait("all links, asked for again", partial(all_links, store, resolve(store), HALF))
 
 
-def _posted(follower: Follower, chance: random.Random, number: int) -> UUID:
-    """Report one more incident, as the ledger's others were made up, and follow."""
-    day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
-    perpetrator, victim = chance.sample(PARTIES, 2)
-    claim = claim_of(chance, day, perpetrator, victim, chance.randrange(9)) | {"perpetrator": perpetrator}
-    clerk = Clerk(follower.ledger, "bench")
-    recorded = clerk.open(Incident.report, report_of(chance, number, day, victim, claim))
+def _posted(follower: Follower, report: IncidentReport) -> UUID:
+    """Report an incident, and follow."""
+    recorded = Clerk(follower.ledger, "bench").open(Incident.report, report)
     follower.catch_up()
     return recorded.id
 
 
-def _told_after(follower: Follower, chance: random.Random, number: int) -> float:
+def _told_after(follower: Follower, report: IncidentReport) -> float:
     """Milliseconds to tell what an incident answered that was recorded just before."""
-    new, store = _posted(follower, chance, number), follower.store
+    new, store = _posted(follower, report), follower.store
     return _milliseconds(lambda: told(store, resolve(store), [new]))
 
 

@@ -6,8 +6,9 @@ The same size always gives the same ledger. Each is made once and kept.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -53,16 +54,33 @@ class Everybody:
         return stream
 
 
-def ledger_of(size: int, folder: Path, on_progress: Callable[[int], None] | None = None) -> Path:
+def ledger_of(size: int, folder: Path, on_progress: Callable[[int], None] = lambda _: None) -> Path:
     """The file of a ledger of so many incidents; made where it is missing."""
-    path = folder / f"incidents-{size}-{REVISION}.db"
+    return kept(folder / f"incidents-{size}-{REVISION}.db", incidents(size), on_progress)
+
+
+def kept(path: Path, made_up: Iterable[Incident], on_progress: Callable[[int], None]) -> Path:
+    """The file of a ledger of these incidents; made where it is missing."""
     if path.exists():
         return path
-    folder.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".making")
     beside.unlink(missing_ok=True)
     ledger = Ledger.at(f"sqlite:///{beside}")
-    entry = _entry(0)
+    _register(ledger)
+    left, done = iter(made_up), 0
+    while batch := [*islice(left, BATCH)]:
+        ledger.append(*batch)
+        done += len(batch)
+        on_progress(done)
+    ledger.close()
+    beside.rename(path)
+    return path
+
+
+def _register(ledger: Ledger) -> None:
+    """The parties and the sources that are made up."""
+    entry = entry_of(0)
     ledger.append(
         *(
             Party.register(entry, PartyReport.model_validate({"slug": slug, "name": slug.title(), "kind": "state"}))
@@ -74,17 +92,6 @@ def ledger_of(size: int, folder: Path, on_progress: Callable[[int], None] | None
         for slug, side in SOURCES.items()
     ]
     ledger.append(*(Source.register(entry, report, Everybody()) for report in reports))
-    batch: list[Incident] = []
-    for number, incident in enumerate(incidents(size), start=1):
-        batch.append(incident)
-        if len(batch) == BATCH or number == size:
-            ledger.append(*batch)
-            batch = []
-            if on_progress is not None:
-                on_progress(number)
-    ledger.close()
-    beside.rename(path)
-    return path
 
 
 def incidents(size: int, seed: int = 1) -> Iterator[Incident]:
@@ -102,7 +109,7 @@ def _incident(chance: random.Random, number: int) -> Incident:
     while len(claims) < 3 and chance.random() < 0.12:
         claims.append(claim_of(chance, day, chance.choice((perpetrator, *PARTIES)), victim, toll + chance.randrange(4)))
     chance.shuffle(claims)
-    entry = _entry(number)
+    entry = entry_of(number)
     incident = Incident.report(entry, report_of(chance, number, day, victim, claims[0]), Everybody())
     for claim in claims[1:]:
         incident.add_claim(ClaimAddition.model_validate(claim), Everybody())
@@ -157,7 +164,7 @@ def claim_of(chance: random.Random, day: datetime, perpetrator: str, victim: str
     }
 
 
-def _entry(number: int) -> Entry:
+def entry_of(number: int) -> Entry:
     """Recorded years after, one batch a second."""
     at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=number // BATCH)
     return Entry(at=at, by="bench", correlation=uuid5(NAMESPACE, f"bench {number // BATCH}"))
