@@ -71,7 +71,8 @@ def _parts(pool: ProcessPoolExecutor, after: int, last: int, folder: Path) -> It
     starts = deque(range(after, last, PART))
     pending: deque[Future[Part]] = deque()
     while starts or pending:
-        while starts and len(pending) <= processors():
+        # So many that no process waits for the writer, which then has a transaction to itself.
+        while starts and len(pending) < processors() + AT_ONCE:
             start = starts.popleft()
             pending.append(pool.submit(make_part, start, min(PART, last - start), folder))
         yield pending.popleft().result()
