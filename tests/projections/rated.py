@@ -11,9 +11,7 @@ from tests.projections.oracle.picture import Picture
 from tests.projections.oracle.pile import Raw
 
 WINDOWS: tuple[dict[str, Any], ...] = ({}, {"governorate": "Idlib"}, {"monitor": "afp"})
-
-
-REFUSED: list[Raw] = []
+REFUSED: list[Raw] = [{"refused": "governorate"}]
 """Instead of weeks, for a governorate that nothing in the ledger ever named."""
 
 
@@ -27,8 +25,7 @@ def _weeks(store: Store, lens: Lens, window: rates.AskedRates) -> list[Raw]:
     try:
         return [_week(one) for one in rates.rates(store, lens, window)["items"]]
     except Unacceptable as refused:
-        assert refused.field == "governorate"
-        return REFUSED
+        return [{"refused": refused.field}]
 
 
 def _week(told: Raw) -> Raw:
@@ -61,7 +58,7 @@ def raw_rated(picture: Picture) -> list[list[Raw]]:
     ]
 
 
-def _is_named(part: Any, governorate: str) -> bool:
+def _is_named(part: object, governorate: str) -> bool:
     """Whether any fact has a place in this governorate, under whatever lens."""
     if isinstance(part, dict):
         return part.get("adm1") == governorate or any(_is_named(one, governorate) for one in part.values())
