@@ -20,8 +20,13 @@ def shown_range(row: Mapping[str, Any] | None) -> str:
         return NONE
     low, high = row["low"], row["high"]
     if high is None:
-        return f"{low}+" if low else "?"
-    return str(low) if low == high else f"{low}-{high}"
+        return f"{_grouped(low)}+" if low else "?"
+    return _grouped(low) if low == high else f"{_grouped(low)}-{_grouped(high)}"
+
+
+def _grouped(number: float | str) -> str:
+    """A number with a comma between thousands; one that is in words already stays."""
+    return number if isinstance(number, str) else f"{number:,}"
 
 
 def shown_delay(least: int, most: int) -> str:

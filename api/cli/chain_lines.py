@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     Chain = Mapping[str, Any]
 
+_TOGETHER = " An answer may reach that with up to three acts together, each then with less."
+
 _TRENDS = {"quickens": ", and the later ones sooner", "slows": ", and the later ones later", "unclear": ""}
 
 
@@ -81,7 +83,8 @@ def rests_on(told: Mapping[str, Any]) -> str:
     outside = [f"{words(reason)} {count:,}" for reason, count in fit["left_out"].items() if count]
     without = f" Incidents that take no part: {', '.join(outside)}." if outside else ""
     adopted = fit["adopted"]["position"]
-    return f"Inferred from a probability of {told['probability']:g} on, by the fit of position {adopted}.{without}"
+    least = f"{told['probability']:g}"
+    return f"Inferred from a probability of {least} on, by the fit of position {adopted}.{without}{_TOGETHER}"
 
 
 def words(reason: str) -> str:

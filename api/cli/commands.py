@@ -52,7 +52,7 @@ class Commands(TyperGroup):
         except TyperException as wrong:
             # Asked for nothing at all, the commands have listed themselves and have nothing to add.
             if wrong.format_message():
-                refuse(wrong.format_message())
+                refuse(f"{wrong.format_message()}{_what_is_taken(wrong)}")
             code = REFUSED
         except Refused as refused:
             refuse(_with_option(refused))
@@ -61,6 +61,13 @@ class Commands(TyperGroup):
             refuse(str(failed).strip() or repr(failed))
             code = REFUSED
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _what_is_taken(wrong: TyperException) -> str:
+    """Where it stands what a command takes, for one that was not given all of it."""
+    lacks = wrong.format_message().startswith("Missing ")
+    context = getattr(wrong, "ctx", None)
+    return f" `{context.command_path} --help` says what it takes." if lacks and context is not None else ""
 
 
 def _with_option(refused: Refused) -> str:

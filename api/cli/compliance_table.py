@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from api.cli.legend import print_legend
-from api.cli.numbers import NONE
+from api.cli.numbers import NONE, shown_cut
 from api.cli.screen import a_table, print_below
 from domain.instant import zone_named
 
@@ -91,7 +91,7 @@ def _day(instant: str | None, tz: str) -> str:
 
 def _through(answered: dict[str, Any]) -> str:
     cuts = (("as of", answered["lens"]["as_of"]), ("known at", answered["lens"]["known_at"]))
-    return "".join(f", {name} {value}" for name, value in cuts if value is not None)
+    return "".join(f", {name} {shown_cut(value, answered['lens']['tz'])}" for name, value in cuts if value is not None)
 
 
 def _spaced(word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.cli.numbers import NONE, shown_range
+from api.cli.numbers import NONE, in_lines, shown_range
 from api.cli.screen import WIDE, a_table, print_below
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def _rows(group: dict[str, Any]) -> list[list[str]]:
     """One line for what the party did, one for what was done to it; what is empty is left out."""
     violations, retaliations = group["violations"], group["retaliations"]
     numbers = [
-        str(group["party"]),
-        str(group["count"]),
+        in_lines(str(group["party"])),
+        f"{group['count']:,}",
         _count(violations["attributed"]),
         _count(violations["contested"]),
         _with_contested(retaliations),
@@ -72,9 +72,9 @@ def _casualties(found: dict[str, Any]) -> list[str]:
 
 
 def _with_contested(counted: dict[str, int]) -> str:
-    contested = f" ({counted['contested']})" if counted["contested"] else ""
+    contested = f" ({counted['contested']:,})" if counted["contested"] else ""
     return f"{_count(counted['attributed'])}{contested}"
 
 
 def _count(number: int) -> str:
-    return str(number) if number else NONE
+    return f"{number:,}" if number else NONE

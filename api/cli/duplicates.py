@@ -26,6 +26,8 @@ Scheme = Annotated[
 ]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=500, metavar="N", help="Pairs to show at the most.")]
 
+_NONE = "No two incidents of different sources are as alike. In a ledger of one source there is no such pair."
+
 
 @take_words
 def duplicates(
@@ -54,7 +56,7 @@ def _print(page: dict[str, Any], min_score: float) -> None:
     for item in page["items"]:
         table.add_row(f"{item['score']:.2f}", "\n".join(_told(item)))
         table.add_section()
-    print_below(screen(), title, table if page["items"] else "No two incidents of different sources are as alike.")
+    print_below(screen(), title, table if page["items"] else _NONE)
     if page["next"] is not None:
         typer.echo(f"and {page['count'] - len(page['items']):,} more; --limit shows as many as are asked for")
 

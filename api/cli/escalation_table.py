@@ -20,7 +20,10 @@ _LEFT = {0, _STATE}
 
 _WORDS = (
     ("acts", "of the first side against the second; periods without any are not shown, and have no ratio"),
-    ("answers for each", "how many answers of the second side each act had, by the probability of all links"),
+    (
+        "answers for each",
+        "an estimate: how many answers of the second side each act had, by the probability of all links",
+    ),
     ("95 %", "holds the true number in 95 of 100 cases, if the assumptions hold"),
     ("usual", "in which range a period like those before it would lie in 95 of 100"),
     ("higher !", "all of the interval is above what is usual: an alert"),

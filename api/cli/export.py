@@ -17,6 +17,7 @@ from api.cli.screen import aside, printable, progress
 from api.exchange.exports.heading import in_words
 from api.exchange.exports.taking_out import MEDIA_TYPES, WHAT, Origin, Wish, export
 from api.held_folder import HeldFolder
+from domain.errors import Unacceptable
 from projections.chaining.theatre import ALL, PROBABILITY
 from projections.looking import fixed, lens_json, lens_query, still_open
 from projections.store import Store
@@ -37,6 +38,13 @@ Layout = Annotated[
 ]
 
 
+WHOLE = {
+    "chains": "; GET /incidents/{id}/chain answers one of them, and GET /chains takes filters",
+    "events": "; --position says how far",
+}
+"""What takes no filter, and what does in its place."""
+
+
 @take_words
 def export_to_file(
     what: What,
@@ -52,6 +60,8 @@ def export_to_file(
 ) -> None:
     """Take incidents, counts, chains or the whole log out into a file, under any lens."""
     check_folder(file)
+    if where and what in WHOLE:
+        raise Unacceptable(f"{what} go out whole, without filters{WHOLE[what]}")
     wish = Wish(
         what,
         file.suffix.removeprefix(".").lower(),
@@ -65,7 +75,7 @@ def export_to_file(
         size = _write(made, file)
     typer.echo(f"{file}: {what} in {size:,} bytes, at position {made.heading.position}")
     for credit in made.heading.credits:
-        aside().print(printable(f"Name {in_words(credit)}"), soft_wrap=True)
+        aside().print(printable(f"Please credit: {in_words(credit)}"), soft_wrap=True)
 
 
 def _origin(ledger: Ledger, store: Store, lens: Lens, words: Words) -> Origin:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,8 @@ def print_fit(console: Console, told: dict[str, Any], *, adopted: bool) -> None:
         table.add_row(heading, *(f"{number:.{places}f}" for number in (told["parameters"][name], low, high)))
     title = f"What answers what, by {told['version']}, from {counted(told['acts'], 'act')}, {_days(told['window'])}"
     print_below(console, title, table)
+    more = math.expm1(told["parameters"]["weight"])
+    console.print(f"Each step of weight has {abs(more):.0%} {'more' if more >= 0 else 'fewer'} answers.")
     left_out = [f"{reason.replace('_', ' ')} {count:,}" for reason, count in told["left_out"].items()]
     console.print(f"Left out: {', '.join(left_out) or 'none'}.")
     for name in told["at_bound"]:

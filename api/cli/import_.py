@@ -102,7 +102,7 @@ def import_file(
     if as_json:
         print_json(done.as_json())
     else:
-        print_report(done)
+        print_report(done, database)
     raise typer.Exit(0 if done.is_clean else NOT_ALL)
 
 

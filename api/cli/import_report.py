@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 import typer
@@ -23,8 +24,11 @@ _HEADINGS = {
 }
 
 
-def print_report(report: Report) -> None:
-    """Print counts, the first lines of each outcome, and the names that nobody bears."""
+def print_report(report: Report, database: str | None = None) -> None:
+    """Print counts, the first lines of each outcome, and the names that nobody bears.
+
+    `database` is the ledger as it was named, for what to do next.
+    """
     would = "Tried" if report.dry_run else "Imported"
     typer.echo(printable(f"{would} {report.file} ({report.format}): {report.rows:,} rows."))
     if report.sheets_left:
@@ -44,7 +48,7 @@ def print_report(report: Report) -> None:
     names = [f"{name} ({rows:,} rows)" for name, rows in report.unresolved.most_common(SHOWN)]
     if names:
         _print_some("Names that no party bears:", names, len(report.unresolved))
-    for line in _last_lines(report):
+    for line in _last_lines(report, database):
         typer.echo(printable(line))
 
 
@@ -59,8 +63,9 @@ def _print_newcomers(report: Report) -> None:
         _print_some("Registered as parties:", report.registered, len(report.registered), whole=report.dry_run)
 
 
-def _last_lines(report: Report) -> Iterator[str]:
+def _last_lines(report: Report, database: str | None) -> Iterator[str]:
     """What was not done, and what to do next."""
+    at = "" if database is None else f" --database {shlex.quote(database)}"
     if report.not_retracted:
         yield f"Nothing was retracted: {report.not_retracted}."
     if report.broke_off:
@@ -71,7 +76,7 @@ def _last_lines(report: Report) -> Iterator[str]:
             "unattributed, and no answers are inferred of them."
         )
     if report.may_be_known:
-        yield f"What other sources may tell of too: truceline duplicates --scheme {report.scheme}"
+        yield f"What other sources may tell of too: truceline duplicates --scheme {report.scheme}{at}"
     if report.dry_run:
         yield "This was a dry run: nothing was stored."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.looking import looking, selected, through
-from api.cli.numbers import NONE, counted, shown_range
+from api.cli.numbers import NONE, counted, in_lines, shown_range
 from api.cli.options import Database, Json, Where, Words, take_words
 from api.cli.screen import a_table, print_below, print_json, printable, screen
 from api.incident_pages import LIMIT, incidents_page
@@ -49,6 +49,6 @@ def _print(page: dict[str, Any], filters: str) -> None:
 def _told(item: dict[str, Any]) -> Iterator[str]:
     """What and where, who did it as far as it is said, and the toll."""
     yield f"{item['act'].replace('_', ' ')}, {item['place']['name']}"
-    yield " or ".join(item["perpetrators"]) or item["attribution"]
+    yield " or ".join(map(in_lines, item["perpetrators"])) or item["attribution"]
     tolls = [row for row in item["assessed"]["tolls"] if row["of"] == "all"]
     yield ", ".join(f"{shown_range(row)} {row['outcome']}" for row in tolls) or NONE

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from api.numbers import NONE, counted, shown_delay, shown_range
+from domain.instant import zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.quantity import Quantity
 
-__all__ = ["LEGEND", "NONE", "counted", "shown_delay", "shown_moment", "shown_range", "summed"]
+__all__ = ["LEGEND", "NONE", "counted", "in_lines", "shown_cut", "shown_delay", "shown_moment", "shown_range", "summed"]
 
 LEGEND = (
     ("4-8", "between 4 and 8: sources differ"),
@@ -28,6 +31,17 @@ def summed(quantities: Iterable[Quantity]) -> dict[str, int | None] | None:
         return None
     highs = [one.high for one in bounds if one.high is not None]
     return {"low": sum(one.low or 0 for one in bounds), "high": sum(highs) if len(highs) == len(bounds) else None}
+
+
+def in_lines(slug: str, width: int = 16) -> str:
+    """A name that is longer than a column, broken at its hyphens, and within a word only where that is longer too."""
+    return "\n".join(wrap(slug, width)) or slug
+
+
+def shown_cut(instant: str, tz: str) -> str:
+    """An instant of a lens (RFC 3339): a day that it ends in the reader's zone is that day, as it was typed."""
+    there = datetime.fromisoformat(instant).astimezone(zone_named(tz))
+    return there.date().isoformat() if there.time() == time.max else instant
 
 
 def shown_moment(instant: str) -> str:

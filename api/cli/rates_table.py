@@ -55,8 +55,8 @@ def _row(period: dict[str, Any]) -> list[str]:
         str(period["days"]),
         _range(watched["days"], watched["possible_days"]),
         _range(denied["days"], denied["possible_days"]),
-        str(incidents["count"] or NONE),
-        str(incidents["violations"] or NONE),
+        f"{incidents['count']:,}" if incidents["count"] else NONE,
+        f"{incidents['violations']:,}" if incidents["violations"] else NONE,
         NONE if rate is None else f"{rate:.3f}",
         period["state"].replace("_", " "),
     ]

@@ -10,6 +10,7 @@ from api.cli.change_tables import print_all_changes
 from api.cli.counts_table import print_counts
 from api.cli.legend import print_legend
 from api.cli.looking import joining, look_back, looking, through
+from api.cli.numbers import shown_cut
 from api.cli.options import Basis, Database, Diff, DiffPosition, Json, Limit, Probability, Words, take_words
 from api.cli.screen import print_json, printable, screen
 from domain.errors import Unacceptable
@@ -72,5 +73,6 @@ def _print_changes(answered: dict[str, Any]) -> None:
 
 def _words(lens: dict[str, Any]) -> str:
     """The lens as a heading says it: what is not limited is not named."""
-    cuts = [("as of", lens["as_of"]), ("known at", lens["known_at"]), ("at position", lens["position"])]
-    return ", ".join(f"{name} {value}" for name, value in cuts if value is not None)
+    cuts = [("as of", lens["as_of"]), ("known at", lens["known_at"])]
+    told = [f"{name} {shown_cut(value, lens['tz'])}" for name, value in cuts if value is not None]
+    return ", ".join([*told, f"at position {lens['position']}"])

@@ -21,8 +21,8 @@ WIDE = 116
 
 
 def screen() -> Console:
-    """Standard output, as wide as it is; without colours where it is no terminal."""
-    return Console(highlight=False, markup=False, emoji=False)
+    """Standard output, as wide as it is; without colours where it is no terminal. It knows what was printed on it."""
+    return Console(highlight=False, markup=False, emoji=False, record=True)
 
 
 def aside() -> Console:

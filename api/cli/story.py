@@ -63,7 +63,7 @@ class Story:
         print_changes(console, f"What became known between {heads[0]} and {heads[1]} UTC", self.changes, heads)
         for incident in self.mended:
             print_words(console, f"{_name(incident)}, in the words of sources that mended theirs", incident)
-        title = f"Escalation in February 2020, {_lens(self.chains['lens'])}"
+        title = f"Escalation in February 2020, as of {MONTH_TO}, {_lens(self.chains['lens'])}"
         print_chains(console, title, self.chains, self.chains["chains"])
         print_legend(console)
 

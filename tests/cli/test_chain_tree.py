@@ -175,5 +175,6 @@ def test_what_chains_rest_on_is_said_with_what_takes_no_part_in_it() -> None:
     assert rests_on(INFERRED | {"fit": fit}) == (
         "Inferred from a probability of 0.5 on, by the fit of position 31."
         " Incidents that take no part: attacker unknown 1,200."
+        " An answer may reach that with up to three acts together, each then with less."
     )
     assert rests_on(NOT_INFERRED) == "Nothing is inferred: no fit is adopted."

@@ -69,7 +69,8 @@ def test_the_chain_says_who_asserts_the_answer_to_nayrab_how_soon_and_at_what_to
 def test_what_nobody_says_is_told_as_probable_with_a_number_and_with_what_it_is_inferred_from(told: str) -> None:
     plain = re.sub(r"[\s│├└─]+", " ", told[told.index("Escalation in February 2020") :])
     assert re.search(
-        r"Inferred from a probability of 0\.5 on, by the fit of position \d+\. Incidents that take no", plain
+        r"Inferred from a probability of 0\.5 on, by the fit of position \d+\. Incidents that take no",
+        plain,
     )
     assert re.search(
         r"shot down at Nayrab, by opposition .{,99} probably answers the above: .{,99}; 0\.\d\d against", plain
@@ -86,7 +87,10 @@ def test_an_answer_hangs_below_what_it_answers(told: str) -> None:
 
 def test_symbols_are_explained(told: str) -> None:
     legend = told[told.index("Legend") :]
-    assert [sign for sign in ("4-8", "50+", "?", "-", "neutralised") if f"\n{sign} " not in legend] == []
+    assert [sign for sign in ("4-8", "50+", "-", "neutralised", "a step up") if f"\n{sign} " not in legend] == []
+    # Of these the demo prints none.
+    assert not re.search(r"(?<!\S)\?(?!\S)", told[: told.index("Legend")])
+    assert "\n? " not in legend
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])

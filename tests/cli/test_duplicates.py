@@ -105,7 +105,7 @@ def test_an_import_that_brings_incidents_ends_with_the_command_that_suspects_the
     truceline: Commands, sqlite_url: str, tmp_path: Path
 ) -> None:
     file = ("import", "ucdp-ged", str(write_ged(tmp_path / "ged.csv", 3)), "--register-parties")
-    hint = "What other sources may tell of too: truceline duplicates --scheme ucdp-ged\n"
+    hint = f"What other sources may tell of too: truceline duplicates --scheme ucdp-ged --database {sqlite_url}\n"
     assert hint not in truceline(*file, "--dry-run", "--database", sqlite_url).stdout
     assert truceline(*file, "--database", sqlite_url).stdout.endswith(hint)
     assert truceline("duplicates", "--scheme", "ucdp-ged", "--database", sqlite_url).exit_code == 0

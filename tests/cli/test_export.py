@@ -28,7 +28,10 @@ def test_a_file_is_what_the_api_gives_at_its_permanent_address(
 ) -> None:
     path = tmp_path / name
     done = truceline("export", name.partition(".")[0], str(path), "--database", idlib_url)
-    named = "Name UCDP Georeferenced Event Dataset (CC-BY-4.0): UCDP Georeferenced Event Dataset: Sundberg and Melander"
+    named = (
+        "Please credit: UCDP Georeferenced Event Dataset (CC-BY-4.0):"
+        " UCDP Georeferenced Event Dataset: Sundberg and Melander"
+    )
     # No chain has a claim of the one source with a licence in it.
     assert (done.exit_code, done.stderr) == (0, "" if "chains" in name else f"{named} 2013, Hogbladh 2019\n")
     assert path.read_bytes() == cited(idlib_url, f"/exports/{name}")
@@ -165,7 +168,7 @@ def test_whom_to_name_is_said_beside(truceline: Commands, sqlite_url: str, tmp_p
         }
         assert client.post(f"{ROOT}/sources", json=source).status_code == 201
     done = truceline("export", "events", str(tmp_path / "e.ndjson"), "--database", sqlite_url)
-    assert done.stderr == "Name A set (CC-BY-4.0): Its makers\n"
+    assert done.stderr == "Please credit: A set (CC-BY-4.0): Its makers\n"
 
 
 def cited(url: str, path: str) -> bytes:
