@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from projections.catalogue import TABLES
-from projections.columns import insert
+from projections.columns import FEW, insert
 from projections.versions import INCIDENTS
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from projections.fold import Folded, Trouble
     from projections.progress import Ends, Progress
     from projections.store import Store
-    from projections.table import Row
+    from projections.table import Closing, Row, Table
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +37,22 @@ def apply(store: Store, folded: Folded, progress: Progress) -> None:
             for number, row in enumerate(opened, start=ends.last_rows[table.name] + 1):
                 row.number = number
             ends.last_rows[table.name] += len(opened)
-            closed[table.name] = table.close(connection, folded.closed.get(table.name, ()))
+            closed[table.name] = _close(connection, store, table, folded.closed.get(table.name, ()))
             table.insert(connection, opened)
         insert(connection, "facts", RECORDED, _never_going_back(folded.recorded, ends))
         store.move(connection, progress)
     if store.is_read:
         opened = folded.opened.get(INCIDENTS.name, ())
         _keep_in_mind(store, before, progress.position, opened, closed[INCIDENTS.name])
+
+
+def _close(
+    connection: DuckDBPyConnection, store: Store, table: Table, closings: Sequence[Closing]
+) -> list[tuple[int, int]]:
+    """Say from where rows no longer hold. Of incidents, memory knows which ones: that saves asking for them."""
+    few = 0 < len(closings) <= FEW
+    standing = store.memory.standing(store.position, closings) if few and table is INCIDENTS else None
+    return table.close(connection, closings) if standing is None else table.end(connection, closings, standing)
 
 
 def _keep_in_mind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import numpy as np
 
@@ -15,7 +16,6 @@ from projections.versions import ALL_TALLIED, ALL_TALLIES, counts, shelved, tall
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from uuid import UUID
 
     from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from domain.tally import Sums
     from projections.held import Held
     from projections.shelf import Apart, Found, Test
-    from projections.table import Row
+    from projections.table import Closing, Row, Standing
 
 
 SHOWN = 5_000
@@ -61,6 +61,12 @@ class Memory:
         self.index.extend(position, counted, closed)
         self.shelf.extend(position, on_shelf, closed)
         return self.position == position
+
+    def standing(self, position: int, closings: Sequence[Closing]) -> list[Standing] | None:
+        """The versions that hold, of the incidents of which some are closed; None where it shows another position."""
+        if self.position != position:
+            return None
+        return self.shelf.standing({UUID(one.stream) for one in closings}) if closings else []
 
     def sums(self, lens: Lens) -> Sums | None:
         """Every number of every party under the lens."""

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from projections.by_id import ById, places_among
+from projections.clock import FOREVER
 from projections.held import CLOCKS, KEY, WORDS, Cut, Held, Integers, joined, key_of, nothing, read_key
+from projections.table import Standing
 
 _TAIL = 2_000
 """Rows that may wait outside the order before they are put in, or a fiftieth of all, whichever is more."""
@@ -145,13 +147,27 @@ class Shelf:
 
         Of the columns, there are only the clocks of when the rows began.
         """
-        main, tail = self._rows
         passing = self._passing(tests)
+        mine = [held.at(places) for held, places in self._of(ids)]
+        return _in_one_order(*(held.begun(held.shown(cut, passing)) for held in mine))
+
+    def standing(self, ids: Collection[UUID]) -> list[Standing]:
+        """The rows of these ids that no row has taken the place of."""
+        found: list[Standing] = []
+        for held, places in self._of(ids):
+            still = places[held.clocks["position_to"][places] == FOREVER]
+            clocks = (held.clocks[name][still].tolist() for name in ("known_from", "position_from"))
+            streams = [bytes(key).ljust(KEY, b"\0")[8:].hex() for key in held.key[still].tolist()]
+            found += map(Standing, held.number[still].tolist(), streams, *clocks)
+        return found
+
+    def _of(self, ids: Collection[UUID]) -> list[tuple[Held, Integers]]:
+        """Where rows of these ids are."""
+        main, tail = self._rows
         found = self._by_id
         if found[0] is not main:
             self._by_id = found = main, ById(main.key)
-        mine = (main.at(found[1].places(ids)), tail.at(places_among(tail.key, ids)))
-        return _in_one_order(*(held.begun(held.shown(cut, passing)) for held in mine))
+        return [(main, found[1].places(ids)), (tail, places_among(tail.key, ids))]
 
     def linked(self, cut: Cut) -> Integers:
         """The numbers of the rows that a lens lets through and that are linked, in order; they are few."""

@@ -15,6 +15,7 @@ import numpy as np
 from domain.log.mapper import decoded
 from projections.catalogue import TABLES
 from projections.clock import FOREVER, micros
+from projections.columns import prepared
 from projections.looking import bounds
 from projections.making import are_of_this_release, make_anew
 from projections.memory import Memory
@@ -134,7 +135,7 @@ class Store:
     def move(self, connection: DuckDBPyConnection, progress: Progress) -> None:
         """Say how far the tables go, in the transaction that brings them there."""
         self._moving = progress
-        connection.execute("UPDATE progress SET position = ?, ledger = ?, last = ?", progress)
+        connection.execute(prepared(connection, "UPDATE progress SET position = ?, ledger = ?, last = ?"), progress)
 
     def parked(self) -> list[dict[str, Any]]:
         """Streams that a fold could not digest, with the position and the reason."""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from projections.clock import FOREVER
-from projections.columns import FEW, arrays_of, insert
+from projections.columns import FEW, arrays_of, insert, prepared
 from projections.timeline import Content, Segment, TimelessTimeline, Timeline
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ class Closing(NamedTuple):
     stream: str
     known_from: int
     position: int
+
+
+class Standing(NamedTuple):
+    """A stored row that no closing has met: its number, its stream, and since when, on both clocks, it says so."""
+
+    number: int
+    stream: str
+    known_from: int
+    position_from: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,25 +104,26 @@ class Table:
         return found
 
     def _close(self, connection: DuckDBPyConnection, stream: str, closings: Sequence[Closing]) -> list[tuple[int, int]]:
-        """Those of one stream. Its rows are asked for by stream alone, which the index answers, and changed in place.
+        """Those of one stream. Its rows are asked for by stream alone, which the index answers."""
+        asked = f"SELECT row, known_from, position_from, position_to FROM {self.name} WHERE id = ?"
+        stored = connection.execute(prepared(connection, asked), [stream]).fetchall()
+        standing = [Standing(number, stream, *since) for number, *since, until in stored if until == FOREVER]
+        return self.end(connection, closings, standing)
+
+    def end(
+        self, connection: DuckDBPyConnection, closings: Sequence[Closing], standing: Sequence[Standing]
+    ) -> list[tuple[int, int]]:
+        """The same for a few, among rows that are known to hold. They are changed in place.
 
         To have an UPDATE say which rows it met takes three times as long: it then writes them anew, lists and all.
         """
-        stored = connection.execute(
-            f"SELECT rowid, row, known_from, position_from, position_to FROM {self.name} WHERE id = ?", [stream]
-        ).fetchall()
-        met = {
-            place: (number, until)
-            for place, number, known_from, opened_at, closed_at in stored
-            if closed_at == FOREVER and (until := _first_end(closings, known_from, opened_at)) is not None
-        }
-        for until, places in groupby(sorted(met, key=lambda place: met[place][1]), key=lambda place: met[place][1]):
-            given = [*places]
-            connection.execute(
-                f"UPDATE {self.name} SET position_to = ? WHERE rowid IN ({', '.join('?' * len(given))})",
-                [until, *given],
-            )
-        return [*met.values()]
+        in_order = sorted(closings, key=lambda one: one.position)
+        ends = [(row.number, until) for row in standing if (until := _first_end(in_order, row)) is not None]
+        for until, met in groupby(sorted(ends, key=itemgetter(1)), key=itemgetter(1)):
+            given = [number for number, _ in met]
+            ended = f"UPDATE {self.name} SET position_to = ? WHERE row IN ({', '.join('?' * len(given))})"
+            connection.execute(prepared(connection, ended), [until, *given])
+        return ends
 
     def _close_many(self, connection: DuckDBPyConnection, closings: Sequence[Closing]) -> list[tuple[int, int]]:
         """The same for many, in whatever order: a row holds until the first closing after it was opened."""
@@ -126,9 +137,13 @@ class Table:
         ).fetchall()
 
 
-def _first_end(closings: Sequence[Closing], known_from: int, opened_at: int) -> int | None:
+def _first_end(closings: Sequence[Closing], row: Standing) -> int | None:
     """Where a row that holds ends; None where none of these, in order, closes it."""
-    ends = (one.position for one in closings if one.known_from == known_from and one.position > opened_at)
+    ends = (
+        one.position
+        for one in closings
+        if (one.stream, one.known_from) == (row.stream, row.known_from) and one.position > row.position_from
+    )
     return next(ends, None)
 
 

@@ -12,6 +12,7 @@ from domain.incident.reports import Correction
 from domain.judgement import Mend
 from domain.lens import Lens
 from projections import incidents, shelf
+from projections.clock import FOREVER
 from projections.counts import grouped, whole
 from projections.differing import Part, differing
 from projections.held import Cut, key_of
@@ -20,6 +21,7 @@ from projections.reader import Reader
 from projections.selection import Selection
 from projections.shelf import Shelf
 from projections.store import Store
+from projections.table import Closing
 from tests.domain.arrange import lost, made
 from tests.projections.arrange import Book, a_book, followed, lens, step_by_step
 from tests.projections.test_index import Unindexed
@@ -117,6 +119,30 @@ def test_a_shelf_that_is_taken_up_from_disk_shows_what_the_table_shows(told: Boo
     again = followed(told.ledger, Store(tmp_path / "projections.duckdb"))
     assert_same(again)
     again.close()
+
+
+def test_rows_that_memory_closed_are_those_that_the_table_closes_where_it_is_asked(
+    told: Book, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "SELECT id, known_from, known_to, position_from, position_to, folded FROM incident_versions ORDER BY ALL"
+    monkeypatch.setattr(shelf, "_TAIL", 3)
+    step_by_step(told.ledger, store)
+    asked = Store()
+    monkeypatch.setattr(Memory, "standing", lambda *_: None)
+    step_by_step(told.ledger, asked)
+    rows = store.rows(query)
+    assert rows == asked.rows(query)
+    assert sum(until < FOREVER for *_, until, _ in rows) > 3
+
+
+def test_memory_of_another_position_says_nothing_of_what_holds(told: Book, store: Store) -> None:
+    followed(told.ledger, store)
+    closings = [Closing(stream.hex, 0, store.position) for (stream,) in store.rows("SELECT id FROM incident_versions")]
+    held = store.rows(f"SELECT row FROM incident_versions WHERE position_to = {FOREVER} ORDER BY row")
+    standing = store.memory.standing(store.position, closings)
+    assert standing is not None
+    assert sorted(row.number for row in standing) == [number for (number,) in held]
+    assert store.memory.standing(store.position - 1, closings) is None
 
 
 def test_a_shelf_that_stands_behind_the_tables_leaves_the_answer_to_them(told: Book, store: Store) -> None:
