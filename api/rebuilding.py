@@ -16,10 +16,10 @@ from api.problems import Problem
 from api.routing import a_problem, a_router
 from api.settings import MEMORY
 from api.wiring import GaveUp
-from projections.digest import differing
 from projections.follow import Follower
-from projections.proof import prove
-from projections.rebuild import SAID, remove
+from projections.proving.digest import differing
+from projections.proving.proof import prove
+from projections.proving.rebuild import SAID, remove
 from projections.store import Store
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from api import rebuilding
 from api.wiring import Truceline
 from projections.fold import History
-from projections.proof import Proof
+from projections.proving.proof import Proof
 from tests.api.story import ROOT
 
 

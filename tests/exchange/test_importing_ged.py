@@ -22,7 +22,7 @@ from api.settings import Settings
 from api.wiring import Truceline
 from domain.incident.events import ClaimAdded, IncidentReported
 from domain.ledger import Ledger
-from projections.audit import audit
+from projections.proving.audit import audit
 
 ROWS = 14_522
 CHANGED, DROPPED, ADDED = 20, 5, 7

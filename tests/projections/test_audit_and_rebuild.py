@@ -10,13 +10,13 @@ import duckdb
 import pytest
 
 from domain.ledger import Ledger
-from projections import audit as audit_module
 from projections import making
-from projections.audit import audit, standing
 from projections.fold import History
 from projections.opening import StoreInUse, StoreUnreadable
 from projections.progress import NOWHERE
-from projections.rebuild import RebuildUnproven, rebuild
+from projections.proving import audit as audit_module
+from projections.proving.audit import audit, standing
+from projections.proving.rebuild import RebuildUnproven, rebuild
 from projections.store import Store
 from tests.projections.arrange import Book, a_book, counts, followed
 from tests.projections.test_replay_position import everything_in

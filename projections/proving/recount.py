@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from domain.lens import Lens
 from domain.tally import UNCOUNTED, added_up, addends
-from projections.brute import Cut, content_at
 from projections.clock import FOREVER, micros, moment_of
 from projections.looking import COUNTED, bounds, had_happened_by, lens_query, seen
-from projections.sample import thinned
+from projections.proving.brute import Cut, content_at
+from projections.proving.sample import thinned
 from projections.versions import INCIDENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from domain.tally import Sums
-    from projections.brute import Record
+    from projections.proving.brute import Record
     from projections.store import Store
 
 FEW = 1_000

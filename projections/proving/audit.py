@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
 from domain.log.mapper import decoded
-from projections.digest import differing
 from projections.follow import Follower
-from projections.proof import STREAMS, Proof, prove
-from projections.sample import stored_up_to
+from projections.proving.digest import differing
+from projections.proving.proof import STREAMS, Proof, prove
+from projections.proving.sample import stored_up_to
 from projections.store import Store
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from domain.log.mapper import decoded
 from domain.model import in_known_order
 from projections.catalogue import TABLE_OF
 from projections.clock import FOREVER, micros
-from projections.sample import thinned
+from projections.proving.sample import thinned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from projections.brute import Cut, content_at, cuts_of, record_of
 from projections.clock import FOREVER, shown
 from projections.columns import listed
-from projections.misjudged import misjudged
-from projections.recount import Recount
-from projections.sample import sampled
+from projections.proving.breach_check import misjudged
+from projections.proving.brute import Cut, content_at, cuts_of, record_of
+from projections.proving.recount import Recount
+from projections.proving.sample import sampled
 from projections.versions import INCIDENTS
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from domain.ledger import Ledger
     from domain.log.stored import Stored
-    from projections.brute import Record
+    from projections.proving.brute import Record
     from projections.store import Store
     from projections.timeline import Content
 

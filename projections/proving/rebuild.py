@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projections.digest import differing
 from projections.follow import Follower
 from projections.loading import MANY
 from projections.opening import StoreUnreadable
-from projections.proof import prove
+from projections.proving.digest import differing
+from projections.proving.proof import prove
 from projections.store import Store
 
 if TYPE_CHECKING:
