@@ -84,7 +84,7 @@ def show_incident(incident: UUID, look: Looking) -> Response:
 def show_history(incident: UUID, look: Looking) -> Response:
     """Every version on all clocks, with the fact that made each."""
     look.check_visible(incidents.one(look.store, look.lens, incident), "incident", incident, incident)
-    return look.answer({"id": str(incident), "versions": incidents.history(look.store, incident, look.lens.position)})
+    return look.answer({"id": str(incident), "versions": incidents.history(look.store, incident, look.lens)})
 
 
 @router.get("/incidents/{incident}/chain", **a_read)

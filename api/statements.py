@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import Body, Query, Response
 
+from api.answering import Wording, add_answer_routes
 from api.chain_pages import chain_around
 from api.chains import TheJoining
 from api.desk import Analyst, Reporter
@@ -14,15 +15,21 @@ from api.examples import incidents as shared_examples
 from api.examples import statements as examples
 from api.reading import Looking
 from api.routing import a_read, a_router, a_write
-from domain.incident.reports import AnswerDisputeReport, AnswerReport
-from domain.judgement import Judgement, Mend
+from domain.judgement import Mend
 from domain.model import Slug
 from domain.statement import Statement, StatementKind, StatementReport
 from projections import statements
 
 router = a_router("/statements", "statements")
 
-Finding = Annotated[Judgement, Body(openapi_examples=examples.ANSWER_FINDINGS)]
+WORDING = Wording(
+    examples.ANSWERS,
+    examples.ANSWER_DISPUTES,
+    examples.ANSWER_FINDINGS,
+    this="this statement",
+    it="the statement",
+    ending="_of_statement",
+)
 
 
 @router.post("", **a_write)
@@ -41,35 +48,7 @@ def withdraw_statement(
     return desk.changed(Statement, statement, Statement.withdraw, mend)
 
 
-@router.post("/{statement}/answers", **a_write)
-def assert_answer_of_statement(
-    statement: UUID, answer: Annotated[AnswerReport, Body(openapi_examples=examples.ANSWERS)], desk: Reporter
-) -> Response:
-    """Keep that someone says this statement answers an earlier incident or statement."""
-    return desk.changed(Statement, statement, Statement.assert_answer, answer, desk, name="answer")
-
-
-@router.post("/{statement}/answers/{answer}/dispute", **a_write)
-def dispute_answer_of_statement(
-    statement: UUID,
-    answer: UUID,
-    report: Annotated[AnswerDisputeReport, Body(openapi_examples=examples.ANSWER_DISPUTES)],
-    desk: Analyst,
-) -> Response:
-    """Keep that a source, or the analyst, disputes that the statement was an answer."""
-    return desk.changed(Statement, statement, Statement.dispute_answer, answer, report, desk)
-
-
-@router.post("/{statement}/answers/{answer}/confirmation", **a_write)
-def confirm_answer_of_statement(statement: UUID, answer: UUID, finding: Finding, desk: Analyst) -> Response:
-    """Hold that the statement was an answer."""
-    return desk.changed(Statement, statement, Statement.confirm_answer, answer, finding)
-
-
-@router.post("/{statement}/answers/{answer}/rejection", **a_write)
-def reject_answer_of_statement(statement: UUID, answer: UUID, finding: Finding, desk: Analyst) -> Response:
-    """Hold that the statement was none."""
-    return desk.changed(Statement, statement, Statement.reject_answer, answer, finding)
+add_answer_routes(router, "/{statement}", Statement, WORDING)
 
 
 @router.get("", **a_read)

@@ -57,6 +57,15 @@ def addends(line: str) -> tuple[Addend, ...]:
     return tuple(sorted(_addends(number, named.split(",") if named else [], [_toll(row) for row in rows])))
 
 
+def killed_in(line: str) -> int:
+    """The least number of people that an incident killed on all sides, by the line that tables keep; 0 if none is told.
+
+    It is the amount of `casualties.killed.low` among the `addends` of the line, found without reading the rest.
+    """
+    _, _, told = line.partition("|casualties::killed:")
+    return int(told.partition(":")[0] or 0)
+
+
 def _toll(row: str) -> Toll:
     what, party, outcome, low, high = row.split(":")
     return Toll(what, party, outcome, int(low), int(high) if high else None)

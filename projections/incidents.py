@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from domain.assessment import POLICY
 from projections.bodies import bodies, body_of, summaries
 from projections.breaches import find_breaches
-from projections.clock import FOREVER, micros, shown
+from projections.clock import micros, shown
 from projections.held import key_of as key_of_row
 from projections.links import answer_json, answering, let_wait
 from projections.looking import bounds, cut_of
@@ -81,12 +80,13 @@ def answered_by(store: Reader, lens: Lens, stream: UUID) -> list[dict[str, Any]]
     return [answer_json(one) for one in answering(store, lens) if one.trigger == stream]
 
 
-def history(store: Reader, stream: UUID, position: int | None = None) -> list[dict[str, Any]]:
+def history(store: Reader, stream: UUID, lens: Lens) -> list[dict[str, Any]]:
     """Every version on all clocks, known by recorded, with the fact that made each; in order of position.
 
-    With a position it is the history as the ledger told it then: what was opened or closed later does not show.
+    It is the history as the ledger told it at the lens's position, each version judged by the lens's policy: what was
+    opened or closed later does not show. `as_of` and `known_at` cut nothing, since every moment of knowledge is shown.
     """
-    last = FOREVER - 1 if position is None else position
+    _, last = bounds(lens)
     found = sorted(
         (position_from, known_from, known_to, position_to)
         for known_from, known_to, position_from, position_to, _ in _clocks(store, stream)
@@ -105,7 +105,7 @@ def history(store: Reader, stream: UUID, position: int | None = None) -> list[di
             "made_by": (made := facts[version_at[position_from]]).TOPIC,
             "reason": made.reason,
             "version": made.originator_version,
-            "incident": {"id": str(stream)} | body_of(_folded(facts.values(), known_from, made), POLICY),
+            "incident": {"id": str(stream)} | body_of(_folded(facts.values(), known_from, made), lens.policy),
         }
         for position_from, known_from, known_to, position_to in found
     ]

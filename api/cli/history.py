@@ -26,7 +26,7 @@ def history(*, incident: Which, database: Database = None, position: Position = 
     """Show every version of an incident: what was known when, as the ledger told it after each write."""
     with looking(database, Words(position=position)) as (store, lens):
         stream = _found(store, incident)
-        versions = incidents.history(store, stream, lens.position)
+        versions = incidents.history(store, stream, lens)
     if not versions:
         raise Missing(f"the incident {stream} is recorded after position {lens.position}")
     if as_json:

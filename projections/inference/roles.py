@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +15,7 @@ from domain.compliance.happenings import Coded
 from domain.escalation.marks import mark_of
 from domain.escalation.spots import spread_of
 from domain.place import PlacePrecision
+from domain.tally import killed_in
 from projections.beside import Beside
 from projections.columns import FEW
 from projections.shelf import Words
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _PRECISIONS = tuple(PlacePrecision)
 _SPREADS = np.array([spread_of(precision) for precision in _PRECISIONS])
-_KILLED = re.compile(r"\|casualties::killed:(\d+)")
 
 _AT_ONCE = 100_000
 """So many versions are looked up in one go: some hundred megabytes."""
@@ -178,7 +177,7 @@ def _answers(text: str) -> tuple[tuple[UUID, str], ...]:
 
 
 def _marks(act: Coded[str], tally: Coded[str]) -> NDArray[np.int8]:
-    killed = [int(found[1]) if (found := _KILLED.search(line)) else 0 for line in tally.values]
+    killed = [killed_in(line) for line in tally.values]
     both, places = np.unique(act.codes * (len(killed) + 1) + tally.codes, return_inverse=True)
     acts, tallies = (part.tolist() for part in np.divmod(both, len(killed) + 1))
     marks = [mark_of(Act(act.values[one]), killed[other]) for one, other in zip(acts, tallies, strict=True)]

@@ -2,12 +2,16 @@
 
 import copy
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from api.app import create_app
 from api.examples.incidents import AGENCY_CLAIM, ANSWER, ANSWERING_FIRE, MINISTRY_CLAIM, NAYRAB, STRIKE
 from api.examples.statements import BULLETIN, DISPLACED, ULTIMATUM, WARNING
+from api.settings import Settings
+from api.wiring import Truceline
 
 ROOT = "/api/v1"
 OF_STRIKE = {"incident": str(STRIKE)}
@@ -69,6 +73,14 @@ OPENED = {"/monitoring": "watch", "/fits": "fit"}
 """What is opened under an id that nobody knows beforehand."""
 
 
+@cache
+def the_document() -> dict[str, Any]:
+    """The OpenAPI document as a server sends it: every one sends the same, and takes a second to write it."""
+    with Truceline.open(Settings(database="sqlite://")) as truceline, TestClient(create_app(truceline)) as client:
+        document: dict[str, Any] = client.get(f"{ROOT}/openapi.json").json()
+    return document
+
+
 def examples_of(document: dict[str, Any], template: str) -> list[dict[str, Any]]:
     content = document["paths"][ROOT + template]["post"]["requestBody"]["content"]["application/json"]
     return [example["value"] for example in content["examples"].values()]
@@ -76,7 +88,7 @@ def examples_of(document: dict[str, Any], template: str) -> list[dict[str, Any]]
 
 def told(client: TestClient) -> Iterator[tuple[str, int, str]]:
     """Post every example; tell the operation, the status and the answer of each."""
-    document = client.get(f"{ROOT}/openapi.json").json()
+    document = the_document()
     learned: dict[str, str] = {}
     for template, given in STORY:
         for example in examples_of(document, template):
@@ -104,6 +116,19 @@ def tell(client: TestClient, until: str) -> None:
 def a_new_incident() -> dict[str, Any]:
     """The strike's report without its external id: each posting is another incident."""
     return copy.deepcopy(NAYRAB) | {"external_id": None}
+
+
+def a_condemnation() -> dict[str, Any]:
+    """What Russia says, made up, in answer to the strike."""
+    return {
+        "kind": "condemnation",
+        "by": "russia",
+        "made": {"from": "2020-02-21"},
+        "text": "Made up.",
+        "source": "russia-mod",
+        "published_at": "2020-02-21",
+        "answers": [{"incident": str(STRIKE), "asserted_by": "russia-mod"}],
+    }
 
 
 def put(body: Any, path: str, value: object) -> None:  # noqa: ANN401 - any JSON

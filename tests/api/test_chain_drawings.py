@@ -1,10 +1,12 @@
 """Drawings over HTTP: the chain of each address, under its lens, with its licences, or refused in one problem."""
 
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 
 from api.examples.incidents import ANSWERING_FIRE, STRIKE
-from tests.api.story import ROOT
+from tests.api.story import ROOT, a_condemnation
 from tests.exchange.graphml_rules import graph_in
 from tests.exchange.mermaid_rules import chart_in
 
@@ -43,16 +45,7 @@ def test_a_chart_draws_the_same_under_either_ending(nayrab: TestClient, address:
 
 
 def test_a_statement_has_the_drawing_of_its_chain_too(nayrab: TestClient) -> None:
-    said = {
-        "kind": "condemnation",
-        "by": "russia",
-        "made": {"from": "2020-02-21"},
-        "text": "Made up.",
-        "source": "russia-mod",
-        "published_at": "2020-02-21",
-        "answers": [{"incident": str(STRIKE), "asserted_by": "russia-mod"}],
-    }
-    recorded = nayrab.post(f"{ROOT}/statements", json=said).json()["id"]
+    recorded = nayrab.post(f"{ROOT}/statements", json=a_condemnation()).json()["id"]
     chart = chart_in(nayrab.get(f"{ROOT}/statements/{recorded}/chain.mmd").text)
     assert chart.round == {"s3"}
     assert len(chart.nodes) == 3
@@ -99,8 +92,8 @@ def test_what_cannot_be_drawn_is_one_problem(settled: TestClient, address: str, 
     assert refused.headers["Content-Type"] == "application/problem+json"
 
 
-def test_the_document_of_the_api_names_the_endings_of_drawings(settled: TestClient) -> None:
-    paths = settled.get(f"{ROOT}/openapi.json").json()["paths"]
+def test_the_document_of_the_api_names_the_endings_of_drawings(document: dict[str, Any]) -> None:
+    paths = document["paths"]
     drawings = [path for path in paths if path.endswith(".{ending}") and "exports" not in path]
     assert len(drawings) == 4
     for path in drawings:

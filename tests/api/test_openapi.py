@@ -2,7 +2,6 @@ import json
 import re
 from typing import Any
 
-import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
@@ -14,12 +13,6 @@ Document = dict[str, Any]
 WITHOUT_BODY = {"/rebuild", "/parked/replay"}
 WITH_A_FILE = {"/imports"}
 """What they take is no JSON, so it has no example; tests/api/test_imports.py has them."""
-
-
-@pytest.fixture
-def document(client: TestClient) -> Document:
-    found: Document = client.get(f"{ROOT}/openapi.json").json()
-    return found
 
 
 def test_every_reference_in_the_document_leads_somewhere(document: Document) -> None:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from api.cli.history_grid import grid_of
 from api.cli.history_table import print_history
+from domain.lens import Lens
 from projections import incidents
 from projections.store import Store
 from tests.cli.conftest import Commands
@@ -20,7 +21,7 @@ def test_a_history_is_found_by_the_beginning_of_an_id(truceline: Commands, idlib
     said = json.loads(truceline("history", SARAQIB[:6].upper(), "--database", idlib_url, "--json").stdout)
     (stream,) = tables.rows("SELECT DISTINCT id FROM incident_versions WHERE id = ?::UUID", [SARAQIB])[0]
     assert said["id"] == SARAQIB
-    assert said["versions"] == json.loads(json.dumps(incidents.history(tables, stream, tables.position)))
+    assert said["versions"] == json.loads(json.dumps(incidents.history(tables, stream, Lens(position=tables.position))))
     assert said["position"] == tables.position
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.agreement.values import ChangeKind
+from domain.answering import Answering
 from domain.bulletin import BulletinCorrection
 from domain.fitting.adoption import FitWithdrawalReport
 from domain.incident.incident import Incident
@@ -11,6 +12,7 @@ from domain.incident.reports import (
     AnswerReport,
     AssessmentReport,
     BreachReport,
+    ClaimAddition,
     Correction,
     Grading,
     SplitReport,
@@ -37,6 +39,18 @@ from tests.domain.things.arrange import (
     zone,
 )
 
+CHANGES = (
+    "entered_into_force",
+    "acceded",
+    "amended",
+    "suspended",
+    "resumed",
+    "superseded",
+    "ended",
+    "provision_repealed",
+)
+"""Every change of an agreement, a day apart."""
+
 
 def every_thing() -> list[Aggregate]:
     """Let things of every kind live through every fact."""
@@ -47,9 +61,26 @@ def every_fact() -> list[Any]:
     return [fact for thing in every_thing() for fact in facts_of(thing)]
 
 
-def an_incidents_life() -> list[Incident]:
+def an_incidents_life() -> list[Aggregate]:
+    trigger = an_incident(nature="retaliation", external_id={"scheme": "ucdp-ged", "value": "214797"})
+    one = an_incident(a_claim_that_says_everything(), toll(4), first=toll(4, "afp"), nature="incident")
+    first, *moved = claims_of(one)
+    one.add_claim(toll(6, "afp", published="2020-02-22", supersedes=first), REGISTER)
+    one.regrade_claim(first, made(Grading, reason="r", credibility=1, reliability="A"))
+    said_to_answer(one, trigger)
+    judged(one)
+    mended(one)
+    new = one.split(made(SplitReport, reason="r", claims=moved), REGISTER)
+    new.merge_into(one, "r")
+    new.undo_merge(one, "r")
+    one.retract(made(Mend, reason="r"))
+    one.reinstate(made(Judgement, reason="r"))
+    return [trigger, one, new, an_incident()]
+
+
+def a_claim_that_says_everything() -> ClaimAddition:
     lost_tank = {"party": "turkey", "type": "tank", "quantity": {"several": True, "wording": "several tanks"}}
-    whole = claim(
+    return claim(
         "sohr",
         via="afp",
         published="2020-02-21",
@@ -68,32 +99,35 @@ def an_incidents_life() -> list[Incident]:
         act="shelling",
         targets=[],
     )
-    trigger = an_incident(nature="retaliation", external_id={"scheme": "ucdp-ged", "value": "214797"})
-    one = an_incident(whole, toll(4), first=toll(4, "afp"), nature="incident")
-    register = Register().knows(trigger)
-    first, other, third = claims_of(one)
-    one.add_claim(toll(6, "afp", published="2020-02-22", supersedes=first), REGISTER)
-    one.regrade_claim(first, made(Grading, reason="r", credibility=1, reliability="A"))
-    answer = one.assert_answer(made(AnswerReport, incident=trigger.id, asserted_by="sohr", text="t"), register)
-    one.dispute_answer(answer, made(AnswerDisputeReport, source="sohr"), register)
-    one.confirm_answer(answer, made(Judgement))
-    one.reject_answer(answer, made(Judgement, reason="r", known_at="2020-03-01T00:00:00+03:00"))
+
+
+def said_to_answer(thing: Answering, trigger: Incident, **when: str) -> None:
+    """Let it be asserted, disputed (with a reason where it is said when), confirmed and rejected."""
+    register, why = Register().knows(trigger), {"reason": "r"} if when else {}
+    answer = thing.assert_answer(
+        made(AnswerReport, incident=trigger.id, asserted_by="sohr", text="t", **when), register
+    )
+    thing.dispute_answer(answer, made(AnswerDisputeReport, source="sohr", **why), register)
+    thing.confirm_answer(answer, made(Judgement))
+    thing.reject_answer(answer, made(Judgement, reason="r", known_at="2020-03-01T00:00:00+03:00"))
+
+
+def judged(one: Incident) -> None:
+    """Let analysts find all that they can, and take back what can be taken back."""
     for finding in ("alleged", "confirmed", "rejected"):
         one.judge_breach(made(BreachReport, agreement="sochi-2018", provision="1", finding=finding), REGISTER)
-    judged = {"party": "turkey", "outcome": "killed", "low": 2}
-    override = made(AssessmentReport, reason="r", perpetrators=["russia"], attribution="admitted", casualties=[judged])
+    killed = {"party": "turkey", "outcome": "killed", "low": 2}
+    override = made(AssessmentReport, reason="r", perpetrators=["russia"], attribution="admitted", casualties=[killed])
     one.assess(override, REGISTER)
     one.assess(made(AssessmentReport, reason="r", lift=True), REGISTER)
     one.verify(made(Judgement))
     one.dispute(made(Judgement))
+
+
+def mended(one: Incident) -> None:
+    """Let its time, its place and its act be corrected."""
     where = {"name": "Saraqib"}
     one.correct(made(Correction, reason="r", occurred={"from": "2020-02-19"}, place=where, act="ied"), REGISTER)
-    new = one.split(made(SplitReport, reason="r", claims=[other, third]), REGISTER)
-    new.merge_into(one, "r")
-    new.undo_merge(one, "r")
-    one.retract(made(Mend, reason="r"))
-    one.reinstate(made(Judgement, reason="r"))
-    return [trigger, one, new, an_incident()]
 
 
 def an_agreements_life() -> list[Aggregate]:
@@ -106,18 +140,8 @@ def an_agreements_life() -> list[Aggregate]:
     agreement.draw(zone(corridor=None, geometry={"type": "MultiPolygon", "coordinates": [[ring]]}), REGISTER)
     needs = {"acceded": {"party": "iran"}, "amended": {"by": "astana-2017"}, "superseded": {"by": "astana-2017"}}
     needs |= {"provision_repealed": {"article": "1"}}
-    days = [
-        "entered_into_force",
-        "acceded",
-        "amended",
-        "suspended",
-        "resumed",
-        "superseded",
-        "ended",
-        "provision_repealed",
-    ]
-    assert set(days) == set(ChangeKind)
-    for number, kind in enumerate(days, start=1):
+    assert set(CHANGES) == set(ChangeKind)
+    for number, kind in enumerate(CHANGES, start=1):
         changed(agreement, change(kind, f"2019-01-0{number}", **needs.get(kind, {})))
     agreement.assess_obligation(obligation(party="turkey"), REGISTER)
     return [agreement, sochi(form="announced")]
@@ -128,11 +152,7 @@ def words_and_numbers() -> list[Aggregate]:
     statement = ultimatum(
         Register().knows(trigger), answers=[{"incident": str(trigger.id), "asserted_by": "sohr"}], speaker="Erdoğan"
     )
-    said = made(AnswerReport, incident=trigger.id, asserted_by="sohr", text="t", published_at="2020-02-06")
-    answer = statement.assert_answer(said, Register().knows(trigger))
-    statement.dispute_answer(answer, made(AnswerDisputeReport, source="sohr", reason="r"), REGISTER)
-    statement.confirm_answer(answer, made(Judgement))
-    statement.reject_answer(answer, made(Judgement, reason="r", known_at="2020-03-01T00:00:00+03:00"))
+    said_to_answer(statement, trigger, published_at="2020-02-06")
     statement.withdraw(made(Mend, reason="r"))
     figure, published, monitoring = displaced(), bulletin(), watch()
     figure.revise(revision(948_000, "2020-03-02"), REGISTER)

@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from projections.incidents import page
 from projections.selection import Selection
 from projections.store import Store
 from seeds.loader import load
+from tests.exchange.whole_release import Imported, copied
 from tests.projections.arrange import followed
 
 SCHEME = "second-desk"
@@ -76,10 +78,9 @@ def test_each_second_report_of_idlib_is_likest_to_the_incident_that_it_tells_of(
 
 
 def test_of_second_reports_of_ucdps_events_the_true_pairs_rank_above_the_others(
-    shared_data: Path, tmp_path: Path
+    whole: Imported, tmp_path: Path
 ) -> None:
-    ledger = Ledger.at(f"sqlite:///{tmp_path / 'ledger.db'}")
-    take_in(ledger, "ucdp-ged", shared_data / "ucdp" / "ged_syria_2016_2018.csv", register_parties=True)
+    ledger = Ledger.at(copied(whole, tmp_path))
     store = followed(ledger)
     assert suspicions(store, Lens(position=store.position)) == []  # one source: nothing across
 
@@ -122,7 +123,7 @@ def told_again(ledger: Ledger, incidents: list[dict[str, Any]], folder: Path) ->
         writer.writerow(("ref", "act", "targets", "day", "place", "lat", "lon", "killed"))
         writer.writerows((number, *told_of(one, chance)) for number, one in enumerate(incidents))
     (folder / "again.toml").write_text(MAPPING, encoding="utf-8")
-    take_in(ledger, "table", folder / "again.csv", folder / "again.toml")
+    take_in(ledger, folder / "again.csv", folder / "again.toml")
     seconds = [stream_of(Incident.KIND, ExternalId(scheme=SCHEME, value=str(n))) for n in range(len(incidents))]
     return {second: UUID(one["id"]) for second, one in zip(seconds, incidents, strict=True)}
 
@@ -136,12 +137,12 @@ def told_of(one: dict[str, Any], chance: random.Random) -> Iterable[object]:
     )
 
 
-def take_in(ledger: Ledger, name: str, file: Path, mapping: Path | None = None, **asked: bool) -> None:
-    form = format_named(name, mapping)
+def take_in(ledger: Ledger, file: Path, mapping: Path) -> None:
+    form = format_named("table", mapping)
     origin = Origin(form.scheme, file.name, digest_of_file(file), "import")
     report = Report.begun(origin, form.name, dry_run=False)
     with open_table(file) as table:
-        Intake(ledger, form, origin, Asked(**asked), report).take_in(table.rows)
+        Intake(ledger, form, origin, Asked(), report).take_in(table.rows)
     assert report.counts["refused"] == 0, report.first
 
 
@@ -156,5 +157,9 @@ def score_of(found: list[Suspicion], first: UUID, second: UUID) -> float:
 
 def above(true: list[int], others: list[int]) -> float:
     """How often a true pair has more points than another one, a tie for half (the area under the ROC curve)."""
-    wins = sum((one > other) + (one == other) / 2 for one in true for other in others)
+    wins = sum(
+        pairs * times * ((one > other) + (one == other) / 2)
+        for one, pairs in Counter(true).items()
+        for other, times in Counter(others).items()
+    )
     return wins / (len(true) * len(others))

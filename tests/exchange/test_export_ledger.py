@@ -68,16 +68,20 @@ def test_a_line_holds_the_stored_bytes_as_they_are(generated: Ledger, copied: Pa
         assert told["stream"].replace("-", "") == stored.stream
 
 
+@pytest.fixture(scope="module")
+def told(idlib: Ledger) -> dict[str, tuple[str, ...]]:
+    """What the record of Idlib answers at every permanent address."""
+    with reading(idlib.address.url) as client:
+        return told_at(client, of_every_read(client))
+
+
 def test_every_read_of_a_restored_ledger_answers_the_same(
-    idlib: Ledger, empty: Ledger, database_url: str, tmp_path: Path
+    idlib: Ledger, told: dict[str, tuple[str, ...]], empty: Ledger, database_url: str, tmp_path: Path
 ) -> None:
     restore(empty, copy_of(idlib, tmp_path / "copy.ndjson"))
-    with reading(idlib.address.url) as client:
-        addresses = of_every_read(client)
-        before = told_at(client, addresses)
     with reading(database_url) as client:
-        assert told_at(client, addresses) == before
-    assert len(addresses) > 100
+        assert told_at(client, told) == told
+    assert len(told) > 100
 
 
 def test_what_is_recorded_after_a_restoration_goes_on_from_there(empty: Ledger, copied: Path) -> None:

@@ -23,6 +23,7 @@ from api.wiring import Truceline
 from domain.incident.events import ClaimAdded, IncidentReported
 from domain.ledger import Ledger
 from projections.proving.audit import audit
+from tests.exchange.whole_release import Imported, copied, take_in
 
 ROWS = 14_522
 CHANGED, DROPPED, ADDED = 20, 5, 7
@@ -32,33 +33,6 @@ TOTALS = """
     FROM read_csv(?, all_varchar = false) GROUP BY ALL
 """
 """The oracle: nothing of ours reads the file."""
-
-
-@dataclass
-class Imported:
-    """The ledger that the whole file made, and what the import said."""
-
-    url: str
-    file: Path
-    report: Report
-
-
-def take_in(url: str, file: Path, **asked: bool) -> Report:
-    ledger = Ledger.at(url)
-    try:
-        origin = Origin("ucdp-ged", file.name, digest_of_file(file), "import")
-        report = Report.begun(origin, "ucdp-ged", dry_run=asked.get("dry_run", False))
-        with open_table(file) as table:
-            return Intake(ledger, UcdpGed(), origin, Asked(**asked), report).take_in(table.rows)
-    finally:
-        ledger.close()
-
-
-@pytest.fixture(scope="module")
-def whole(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Imported:
-    url = f"sqlite:///{tmp_path_factory.mktemp('ged') / 'ledger.db'}"
-    file = shared_data / "ucdp" / "ged_syria_2016_2018.csv"
-    return Imported(url, file, take_in(url, file, register_parties=True))
 
 
 @pytest.fixture
@@ -175,13 +149,6 @@ def test_a_newer_release_corrects_retracts_and_adds_exactly_what_it_changes(
     assert audit(ledger).findings == []
     ledger.close()
     check_reads(url, before)
-
-
-def copied(whole: Imported, folder: Path) -> str:
-    """Copy a database that nobody has open; its log of writes is empty by then."""
-    path = folder / "ledger.db"
-    path.write_bytes(Path(whole.url.removeprefix("sqlite:///")).read_bytes())
-    return f"sqlite:///{path}"
 
 
 def check_reads(url: str, before: int) -> None:

@@ -136,6 +136,12 @@ def followed(ledger: Ledger, store: Store | None = None) -> Store:
     return store
 
 
+def refolded(ledger: Ledger, store: Store) -> Store:
+    """Answer tables that show all of this ledger, whatever they showed before."""
+    store.empty()
+    return followed(ledger, store)
+
+
 def step_by_step(ledger: Ledger, store: Store, look: Callable[[int], None] = lambda _: None) -> None:
     """Follow the log fact by fact, and look after each."""
     for position in range(store.position + 1, ledger.position + 1):

@@ -11,7 +11,7 @@ from domain.statement import Statement
 from projections import chains, statements
 from projections.store import Store
 from tests.domain.arrange import made
-from tests.projections.arrange import Book, a_book, followed, lens
+from tests.projections.arrange import Book, a_book, lens, refolded
 from tests.projections.mending import Front, mend, regrouped, told
 
 
@@ -45,8 +45,7 @@ def test_a_statement_joins_the_chain_from_when_its_answer_was_known_and_recorded
     strike, ultimatum = a_strike_and_an_ultimatum(book)
     before = book.ledger.position
     asserted(book, ultimatum, incident=strike)
-    tables.empty()
-    followed(book.ledger, tables)
+    refolded(book.ledger, tables)
     assert links(tables) == [("afp", "asserted")]
     assert links(tables, known_at="2020-02-21") == []
     assert links(tables, known_at="2020-02-22") == [("afp", "asserted")]
@@ -61,8 +60,7 @@ def test_a_rejected_answer_of_a_statement_joins_nothing_from_when_that_was_known
     assert held is not None
     stood = book.ledger.position
     judged(book, ultimatum, next(iter(held.state.answers)), known_at="2020-03-10T00:00Z")
-    tables.empty()
-    followed(book.ledger, tables)
+    refolded(book.ledger, tables)
     assert links(tables) == []
     assert links(tables, known_at="2020-03-09") == [("afp", "asserted")]
     assert links(tables, known_at="2020-03-10") == []
@@ -75,8 +73,7 @@ def test_a_disputed_answer_of_a_statement_joins_and_says_that_it_is_disputed(tab
     answer = asserted(book, ultimatum, incident=strike)
     dispute = made(AnswerDisputeReport, source="sohr", reason="unrelated", published_at="2020-02-24T12:00Z")
     book.change_part(ultimatum, Statement.dispute_answer, answer, dispute, kind=Statement)
-    tables.empty()
-    followed(book.ledger, tables)
+    refolded(book.ledger, tables)
     assert links(tables, known_at="2020-02-23") == [("afp", "asserted")]
     assert links(tables) == [("afp", "disputed")]
     (shown,) = (statements.one(tables, lens(tables), ultimatum) or {})["answers"]
@@ -94,8 +91,7 @@ def test_a_statements_page_shows_a_finding_with_its_reason_and_a_withdrawal_besi
     answer = asserted(book, ultimatum, incident=strike)
     judged(book, ultimatum, answer, known_at="2020-03-10T00:00Z")
     book.change(ultimatum, Statement.withdraw, made(Mend, reason="never said"), kind=Statement)
-    tables.empty()
-    followed(book.ledger, tables)
+    refolded(book.ledger, tables)
     page = statements.one(tables, lens(tables), ultimatum) or {}
     assert page["withdrawn"] == "never said"
     (shown,) = page["answers"]

@@ -7,7 +7,7 @@ from domain.periods import By
 from projections import looking
 from projections.escalation import AskedEscalation, escalation
 from projections.store import Store
-from tests.projections.arrange import followed
+from tests.projections.arrange import refolded
 from tests.projections.escalating import front_of, fronts
 from tests.projections.histories import Turn
 from tests.projections.looks import lenses
@@ -25,8 +25,7 @@ def test_under_any_lens_ratios_are_those_of_the_facts_that_it_shows(
     tables: Store, history: list[Turn], data: st.DataObject, by: By
 ) -> None:
     ledger = front_of(history).book.ledger
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     facts = pile(ledger)
     for _ in range(3):
         words = data.draw(lenses(facts))

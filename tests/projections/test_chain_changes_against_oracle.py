@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from projections import looking
 from projections.chaining.mended import chains_between
 from projections.store import Store
-from tests.projections.arrange import followed
+from tests.projections.arrange import refolded
 from tests.projections.escalating import front_of, fronts
 from tests.projections.histories import Turn
 from tests.projections.looks import Words, lenses
@@ -25,8 +25,7 @@ def test_links_and_chains_that_are_told_are_those_that_the_raw_facts_tie_otherwi
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:
     ledger = front_of(history).book.ledger
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     facts = pile(ledger)
     words = data.draw(two_lenses(facts))
     pictures = [Picture(facts, cut_by(facts, one)) for one in words]

@@ -19,7 +19,7 @@ from projections.store import Store
 from seeds.loader import load
 from tests.domain.arrange import lost, made
 from tests.projections import oracle
-from tests.projections.arrange import Book, a_book, followed, lens
+from tests.projections.arrange import Book, a_book, lens, refolded
 from tests.projections.histories import Turn, turns
 from tests.projections.story import told
 from tests.projections.test_counts_against_oracle import LENSES, moments
@@ -35,8 +35,7 @@ def test_chains_join_exactly_the_answers_that_the_lens_shows(
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:
     ledger = told(history).book.ledger
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     for _ in range(4):
         position = data.draw(st.integers(0, ledger.position) | st.just(ledger.position))
         looking = Lens(as_of=data.draw(moments), known_at=data.draw(moments), position=position)
@@ -46,8 +45,7 @@ def test_chains_join_exactly_the_answers_that_the_lens_shows(
 def test_the_chains_of_idlib_join_exactly_the_answers_that_each_lens_shows(tables: Store) -> None:
     ledger = Ledger.at("sqlite://")
     load(ledger, "key-1")
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     sizes = {assert_chains_are_those_of(ledger, tables, lens(tables, **words)) for words in LENSES}
     assert len(sizes) > 3
 
@@ -173,8 +171,7 @@ def answers(book: Book, answer: UUID, **trigger: UUID) -> UUID:
 
 
 def shown(book: Book, store: Store, **words: str) -> list[dict[str, Any]]:
-    store.empty()
-    followed(book.ledger, store)
+    refolded(book.ledger, store)
     return chains.page(store, lens(store, **words))
 
 

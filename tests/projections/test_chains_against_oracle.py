@@ -15,7 +15,7 @@ from projections.chaining.theatre import Joining
 from projections.inference import inferred
 from projections.inference.stage import staged, why_not
 from projections.store import Store
-from tests.projections.arrange import followed
+from tests.projections.arrange import refolded
 from tests.projections.chained import assert_chained
 from tests.projections.escalating import front_of, fronts
 from tests.projections.histories import Turn
@@ -40,8 +40,7 @@ class Look(NamedTuple):
 def looks(tables: Store, history: list[Turn], data: st.DataObject, number: int = 3) -> Iterator[Look]:
     """Look at a history through a few lenses."""
     ledger = front_of(history).book.ledger
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     facts = pile(ledger)
     for _ in range(number):
         words = data.draw(lenses(facts))

@@ -17,7 +17,7 @@ from projections.chaining.theatre import Joining
 from projections.inference import inferred
 from projections.store import Store
 from tests.domain.arrange import made
-from tests.projections.arrange import Book, a_book, followed, lens
+from tests.projections.arrange import Book, a_book, followed, lens, refolded
 from tests.projections.escalating import a_fit, front_of, fronts
 from tests.projections.histories import Turn
 from tests.projections.looks import lenses
@@ -34,8 +34,7 @@ def test_the_chain_of_an_incident_is_the_one_that_the_list_gives(
 ) -> None:
     front = front_of(history)
     ledger = front.book.ledger
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     looks = looking.resolve(tables, **data.draw(lenses(pile(ledger))))
     every = chains.page(tables, looks, joining)
     chain_of = {step["id"]: chain for chain in every for step in chain["steps"]}
@@ -51,8 +50,7 @@ def test_no_chain_has_a_circle_or_an_answer_before_its_trigger_and_nothing_is_mi
     tables: Store, history: list[Turn], joining: Joining
 ) -> None:
     front = front_of(history)
-    tables.empty()
-    followed(front.book.ledger, tables)
+    refolded(front.book.ledger, tables)
     looks = lens(tables)
     said = {(str(one.answer), str(one.trigger)) for one in inferred.all_links(tables, looks, joining.probability)}
     for chain in chains.page(tables, looks, joining):
@@ -175,6 +173,5 @@ def asserted(book: Book, answer: UUID, trigger: UUID) -> None:
 
 
 def shown(book: Book, store: Store) -> list[dict[str, Any]]:
-    store.empty()
-    followed(book.ledger, store)
+    refolded(book.ledger, store)
     return chains.page(store, lens(store))

@@ -10,6 +10,7 @@ from domain.errors import Unacceptable
 from domain.incident.incident import Incident
 from domain.incident.reports import SplitReport
 from domain.judgement import Judgement, Mend
+from domain.lens import Lens
 from projections import changes, incidents
 from projections.selection import Selection
 from tests.domain.arrange import lost, made, words
@@ -62,7 +63,7 @@ def test_what_changed_between_two_moments_of_knowledge_is_told_per_incident_and_
     kept, gone, late = book.report(), book.report(), book.report(claim=saying(1, "2020-03-20"))
     book.say(kept, "afp", published="2020-03-10", casualties=[lost({"at_least": 5})])
     book.change(gone, Incident.retract, made(Mend, reason="never happened"))
-    claims = [one["id"] for one in incidents.history(followed(book.ledger), kept)[-1]["incident"]["claims"]]
+    claims = [one["id"] for one in incidents.history(followed(book.ledger), kept, Lens())[-1]["incident"]["claims"]]
     split = book.change(kept, Incident.split, made(SplitReport, claims=claims[1:], reason="two strikes")).id
     store = followed(book.ledger)
     before, after = lens(store, known_at="2020-03-01"), lens(store)

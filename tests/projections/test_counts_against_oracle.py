@@ -16,7 +16,7 @@ from projections.selection import Selection
 from projections.store import Store
 from seeds.loader import load
 from tests.projections import oracle
-from tests.projections.arrange import followed, lens
+from tests.projections.arrange import followed, lens, refolded
 from tests.projections.histories import Turn, histories
 from tests.projections.story import told
 
@@ -65,8 +65,7 @@ def test_counts_are_those_of_the_raw_claims_whatever_was_recorded(
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:
     ledger = told(history).book.ledger
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     facts = oracle.pile(ledger)
     for number in range(4):
         position = data.draw(st.integers(0, ledger.position) | st.just(ledger.position))

@@ -7,7 +7,7 @@ import pytest
 
 from projections import chains
 from projections.store import Store
-from tests.projections.arrange import Book, a_book, followed, lens
+from tests.projections.arrange import Book, a_book, lens, refolded
 
 
 def chained(book: Book, first: dict[str, Any], last: dict[str, Any]) -> UUID:
@@ -18,8 +18,7 @@ def chained(book: Book, first: dict[str, Any], last: dict[str, Any]) -> UUID:
 
 
 def crossed(book: Book, store: Store, **words: str) -> list[tuple[str, str, str, list[str]]]:
-    store.empty()
-    followed(book.ledger, store)
+    refolded(book.ledger, store)
     (chain,) = chains.page(store, lens(store, **words))
     return [
         (one["agreement"], one["at_begin"], one["at_end"], [change["change"] for change in one["changes"]])

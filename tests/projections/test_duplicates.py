@@ -24,7 +24,7 @@ from projections.pairing import EVERYTHING, Wanted
 from projections.selection import Selection
 from projections.store import Store
 from tests.domain.arrange import lost, made, words
-from tests.projections.arrange import Book, a_book, followed, lens
+from tests.projections.arrange import Book, a_book, followed, lens, refolded
 from tests.projections.histories import Turn, turns
 from tests.projections.story import told
 from tests.projections.test_counts_against_oracle import moments
@@ -64,8 +64,7 @@ def test_under_any_lens_the_pairs_are_those_that_comparing_every_two_finds(
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:
     story = told(history)
-    tables.empty()
-    followed(story.book.ledger, tables)
+    refolded(story.book.ledger, tables)
     for _ in range(4):
         position = data.draw(st.integers(0, tables.position) | st.just(tables.position))
         looking = Lens(as_of=data.draw(moments), known_at=data.draw(moments), position=position)
@@ -106,8 +105,7 @@ def test_no_pair_is_missed_or_met_twice_wherever_and_however_long_it_is(
 ) -> None:
     book = a_book()
     incidents = [book.report(**report) for report in history]
-    tables.empty()
-    followed(book.ledger, tables)
+    refolded(book.ledger, tables)
     looking = lens(tables)
     every = by_comparing_all(tables, looking, incidents)
     assert scored(tables, looking) == every
@@ -128,8 +126,7 @@ def strikes(tables: Store) -> tuple[Book, list[UUID]]:
         book.report(claim=words("afp", published="2020-02-21"), act="shelling"),
         book.report(claim=words("reuters", casualties=[lost(34)]), occurred={"from": "2020-02-22"}),
     ]
-    tables.empty()
-    followed(book.ledger, tables)
+    refolded(book.ledger, tables)
     return book, made_up
 
 
@@ -193,8 +190,7 @@ def test_what_an_analyst_split_is_not_suspected_to_be_one(tables: Store) -> None
     strike = book.report()
     said = book.say(strike, "sohr", casualties=[lost(2)])
     other = book.change(strike, Incident.split, made(SplitReport, claims=[said], reason="two strikes")).id
-    tables.empty()
-    followed(book.ledger, tables)
+    refolded(book.ledger, tables)
     assert other != strike
     assert scored(tables, lens(tables)) == {}
 

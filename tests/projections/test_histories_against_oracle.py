@@ -9,18 +9,19 @@ from hypothesis import strategies as st
 
 from domain.catalogue import kind_of
 from domain.ledger import Ledger
+from domain.lens import Lens
 from domain.model import in_known_order
 from projections import incidents
 from projections.bodies import body_of
 from projections.catalogue import TABLE_OF
 from projections.store import Store
-from tests.projections.arrange import followed
+from tests.projections.arrange import refolded
 from tests.projections.histories import Turn, worlds
+from tests.projections.of_tables import unordered
 from tests.projections.oracle.body import page_of
 from tests.projections.oracle.days import TICK
 from tests.projections.oracle.pile import Raw, bare, clock, in_view, pile
 from tests.projections.oracle.verdict import existing, verdict
-from tests.projections.reads import unordered
 from tests.projections.world import world_of
 
 
@@ -30,13 +31,12 @@ def test_each_version_covers_its_part_of_the_map_once_and_says_there_what_the_ra
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:
     ledger = world_of(history).book.ledger
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     facts = pile(ledger)
     until = data.draw(st.none() | st.integers(0, ledger.position))
     for stream in existing(facts):
         told = [fact for fact in facts if fact["stream"] == stream]
-        versions = incidents.history(tables, UUID(stream), until)
+        versions = incidents.history(tables, UUID(stream), Lens(position=until))
         for position in points(told, until):
             for known_at in moments(told):
                 assert_covers(versions, told, known_at, position)

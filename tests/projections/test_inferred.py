@@ -21,7 +21,7 @@ from projections.inference.inferred import Told, all_links, links_of, told
 from projections.inference.stage import staged
 from projections.store import Store
 from tests.domain.arrange import made, words
-from tests.projections.arrange import Book, a_book, followed, lens
+from tests.projections.arrange import Book, a_book, followed, lens, refolded
 from tests.projections.escalating import a_fit, front_of, fronts
 from tests.projections.histories import Turn
 from tests.projections.looks import lenses
@@ -102,8 +102,7 @@ def test_under_any_lens_memory_and_tables_tell_the_same_of_one_act_and_of_all(
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:
     ledger = front_of(history).book.ledger
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     for _ in range(3):
         through = looking.resolve(tables, **data.draw(lenses(pile(ledger))))
         ids = [*staged(tables, through).ids]

@@ -15,7 +15,7 @@ from projections.judged import judgements, under
 from projections.parking import replay_parked
 from projections.selection import Selection
 from projections.store import Store
-from tests.projections.arrange import Book, followed, lens
+from tests.projections.arrange import Book, followed, lens, refolded
 from tests.projections.test_changes_judged import book, draw, strike
 from tests.projections.test_parked_replay import learn
 from tests.projections.test_parking import slip_in
@@ -83,8 +83,7 @@ def test_tables_made_anew_are_judged_anew(book: Book) -> None:
     store.remember()
     assert judgements(store, lens(store)) is not held
     assert listed(store, lens(store)) == 1
-    store.empty()
-    followed(book.ledger, store)
+    refolded(book.ledger, store)
     assert listed(store, lens(store)) == 1
 
 

@@ -4,11 +4,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projections.store import Store
-from tests.projections.arrange import followed
+from tests.projections.arrange import refolded
 from tests.projections.histories import Turn, agreed
 from tests.projections.looks import filters, lenses
 from tests.projections.oracle import pile
-from tests.projections.reads import Asked, assert_reads_agree
+from tests.projections.questions import Asked
+from tests.projections.reads import assert_reads_agree
 from tests.projections.world import world_of
 
 OF_BREACHES = ("agreement", "provision", "breach", "violator", "violation")
@@ -20,8 +21,7 @@ def test_every_judgement_under_any_lens_is_what_the_raw_facts_come_to(
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:
     world = world_of(history)
-    tables.empty()
-    followed(world.book.ledger, tables)
+    refolded(world.book.ledger, tables)
     facts = pile(world.book.ledger)
     for _ in range(3):
         words, other = data.draw(lenses(facts)), data.draw(lenses(facts))

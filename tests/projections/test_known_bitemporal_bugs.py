@@ -10,12 +10,13 @@ from domain.figure import Figure, FigureReport
 from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition
 from domain.judgement import Judgement
+from domain.lens import Lens
 from projections import figures, follow, incidents
 from projections.selection import Selection
 from projections.store import Store
 from tests.domain.arrange import lost, made, toll, words
 from tests.projections.arrange import a_book, counts, followed, lens, step_by_step
-from tests.projections.reads import walked
+from tests.projections.of_tables import walked
 
 ONE_TIME = "2020-02-20T10:00:00Z"
 
@@ -128,7 +129,9 @@ def test_rails_event_store_1558_looking_back_gives_what_looking_on_gave(store: S
     back = {position: killed(store, incident, position=str(position)) for position in reversed(onwards)}
     assert back == onwards
     assert [*onwards.values()] == [1, 1, 3, 3]
-    open_ended = [one for one in incidents.history(store, incident) if one["known_to"] is one["position_to"] is None]
+    open_ended = [
+        one for one in incidents.history(store, incident, Lens()) if one["known_to"] is one["position_to"] is None
+    ]
     assert [one["incident"]["assessed"]["casualties"][0]["low"] for one in open_ended] == [3]
 
 
@@ -166,7 +169,7 @@ def test_xtdb_1837_two_updates_in_one_microsecond_are_two_and_the_later_recorded
     recorded = [one.timestamp for one in book.ledger.facts_of(incident)[-2:]]
     assert recorded[0] == recorded[1]
     assert [killed(store, incident, position=str(last - 1)), killed(store, incident)] == [2, 3]
-    versions = incidents.history(store, incident)
+    versions = incidents.history(store, incident, Lens())
     at_once = [one for one in versions if one["known_from"] == ONE_TIME]
     spans = [(one["position_from"], one["position_to"]) for one in at_once]
     assert spans == [(last - 1, last), (last, None)]

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from domain import assessment
 from domain.errors import Unacceptable
 from domain.incident.incident import Incident
 from domain.judgement import Judgement, Mend
@@ -140,7 +141,9 @@ def test_a_history_names_the_fact_that_made_each_version_on_all_clocks(book: Boo
     book.say(incident, published="2020-02-21T00:00:00Z")
     book.change(incident, Incident.verify, Judgement())
     followed(book.ledger, store)
-    told = [(one["position_from"], one["made_by"], one["known_from"]) for one in incidents.history(store, incident)]
+    told = [
+        (one["position_from"], one["made_by"], one["known_from"]) for one in incidents.history(store, incident, Lens())
+    ]
     verified = book.now.isoformat().replace("+00:00", "Z")
     assert told == [
         (opened, "incident.claim_added", "2020-02-20T15:00:00Z"),
@@ -149,8 +152,21 @@ def test_a_history_names_the_fact_that_made_each_version_on_all_clocks(book: Boo
         (opened + 2, "incident.verified", "2020-02-21T00:00:00Z"),
         (opened + 2, "incident.verified", verified),
     ]
-    last = incidents.history(store, incident)[-1]
+    last = incidents.history(store, incident, Lens())[-1]
     assert (last["known_to"], last["position_to"], last["version"]) == (None, None, 4)
     assert last["recorded_at"] == verified
     assert last["incident"]["standing"] == "verified"
-    assert incidents.history(store, uuid4()) == []
+    assert incidents.history(store, uuid4(), Lens()) == []
+
+
+def test_a_history_is_judged_by_the_policy_of_its_lens(
+    book: Book, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A permanent address names its policy: a release whose own policy is another still answers by that one."""
+    monkeypatch.setattr(assessment, "POLICIES", ("assessment-1", "assessment-2"))
+    incident = book.report()
+    book.change(incident, Incident.verify, Judgement())
+    followed(book.ledger, store)
+    for policy in ("assessment-1", "assessment-2"):
+        versions = incidents.history(store, incident, Lens(position=store.position, policy=policy))
+        assert [one["incident"]["assessed"]["policy"] for one in versions] == [policy] * 3

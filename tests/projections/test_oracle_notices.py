@@ -18,7 +18,8 @@ from projections import looking
 from tests.domain.arrange import lost, made, words
 from tests.projections.arrange import Book, a_book, followed
 from tests.projections.oracle import pile
-from tests.projections.reads import Asked, assert_reads_agree
+from tests.projections.questions import Asked
+from tests.projections.reads import assert_reads_agree
 
 
 def a_told_book() -> Book:

@@ -4,11 +4,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projections.store import Store
-from tests.projections.arrange import followed
+from tests.projections.arrange import refolded
 from tests.projections.histories import Turn, worlds
 from tests.projections.looks import filters, lenses
 from tests.projections.oracle import pile
-from tests.projections.reads import Asked, assert_reads_agree
+from tests.projections.questions import Asked
+from tests.projections.reads import assert_reads_agree
 from tests.projections.world import world_of
 
 
@@ -18,8 +19,7 @@ def test_every_read_under_any_lens_says_what_the_raw_facts_say(
     tables: Store, history: list[Turn], data: st.DataObject
 ) -> None:
     ledger = world_of(history).book.ledger
-    tables.empty()
-    followed(ledger, tables)
+    refolded(ledger, tables)
     facts = pile(ledger)
     for _ in range(3):
         words, other = data.draw(lenses(facts)), data.draw(lenses(facts))

@@ -12,7 +12,7 @@ from projections.looking import resolve
 from projections.reconciliation import reconciled
 from projections.store import Store
 from tests.domain.arrange import made, words
-from tests.projections.arrange import a_book, followed
+from tests.projections.arrange import a_book, refolded
 from tests.projections.looks import lenses
 from tests.projections.oracle import counting, documents
 from tests.projections.oracle.days import TICK, earliest_beginning, latest_end, local_day, shown_on
@@ -65,8 +65,7 @@ def test_under_any_lens_it_says_what_the_raw_facts_say(
         book.clerk().open(Bulletin.publish, made(BulletinReport, **said))
     for one in happened:
         book.report(**one)
-    tables.empty()
-    followed(book.ledger, tables)
+    refolded(book.ledger, tables)
     facts = pile(book.ledger)
     for look in ({}, data.draw(lenses(facts))):
         picture = Picture(facts, cut_by(facts, look))

@@ -16,7 +16,7 @@ from projections.catalogue import TABLES
 from projections.counts import grouped
 from projections.selection import Selection
 from projections.store import Store
-from tests.projections.arrange import a_book, followed, lens, step_by_step
+from tests.projections.arrange import a_book, followed, lens, refolded, step_by_step
 from tests.projections.histories import Turn, histories, turns
 from tests.projections.story import told
 
@@ -61,8 +61,7 @@ def test_every_position_answers_for_ever_as_it_did_when_the_log_stood_there(
     step_by_step(ledger, live, remember)
     for position, answer in remembered.items():
         assert view(live, look(position)) == answer
-    at_once.empty()
-    followed(ledger, at_once)
+    refolded(ledger, at_once)
     assert everything_in(live) == everything_in(at_once)
 
 
@@ -76,8 +75,7 @@ def test_the_tables_do_not_show_in_which_batches_the_log_came(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(follow, "BATCH", batch)
         followed(ledger, live)
-    at_once.empty()
-    followed(ledger, at_once)
+    refolded(ledger, at_once)
     assert everything_in(live) == everything_in(at_once)
 
 
@@ -86,8 +84,7 @@ def test_a_lens_without_a_position_looks_at_the_last_one(live: Store) -> None:
     incident = book.report()
     book.state(deadline={"from": "2020-02-10"})
     book.become("entered_into_force", "2018-10-15")
-    live.empty()
-    followed(book.ledger, live)
+    refolded(book.ledger, live)
     assert view(live, Lens()) == view(live, Lens(position=book.ledger.position))
     assert incidents.etag(live, Lens(), incident) == incidents.etag(live, lens(live), incident)
 
@@ -97,8 +94,7 @@ def test_the_etag_at_a_position_is_the_version_that_stood_then(live: Store) -> N
     incident = book.report()
     reported = book.ledger.position
     book.say(incident)
-    live.empty()
-    followed(book.ledger, live)
+    refolded(book.ledger, live)
     assert incidents.etag(live, Lens(position=reported), incident) == (2, reported)
     assert incidents.etag(live, Lens(position=reported + 1), incident) == (3, reported + 1)
 

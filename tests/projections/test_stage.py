@@ -11,7 +11,7 @@ from domain.party import AffiliationEndReport, AffiliationReport, Party
 from projections.inference.stage import Staged, staged, staged_around, why_not
 from projections.store import Store
 from tests.domain.arrange import lost, made, words
-from tests.projections.arrange import Book, a_book, followed, lens
+from tests.projections.arrange import Book, a_book, followed, lens, refolded
 from tests.projections.test_index import Unindexed
 
 HERE = {"name": "Nayrab", "lat": 35.87, "lon": 36.72}
@@ -35,8 +35,7 @@ def stand_with(book: Book, party: str, counterpart: str, **parts: Any) -> None:
 
 
 def seen(book: Book, store: Store, **words: str) -> Staged:
-    store.empty()
-    followed(book.ledger, store)
+    refolded(book.ledger, store)
     return staged(store, lens(store, **words))
 
 

@@ -18,20 +18,13 @@ from tests.domain.arrange import (
     state_of,
     toll,
 )
-
-MERGED = "2020-06-01"
-EARLIER = "2020-05-31"
+from tests.domain.incident.merged import MERGED, merged
 
 
 def two_reports(*, other: ClaimReport | None = None) -> tuple[Incident, Incident]:
     """Report one happening twice: 2 killed by the ministry's word, 3 by that of SOHR, who was a day later."""
     duplicate = an_incident(first=other or toll(3, "sohr", published="2020-02-21T15:00Z"))
     return an_incident(), on(duplicate, MERGED)
-
-
-def merged(duplicate: Incident, kept: Incident, when: str = MERGED) -> None:
-    on(kept, when)
-    on(duplicate, when).merge_into(kept, "the same strike")
 
 
 def undone(duplicate: Incident, kept: Incident, when: str = "2020-07-01") -> None:

@@ -2,7 +2,6 @@ import pytest
 
 from domain import errors
 from domain.grade import Reliability
-from domain.incident.incident import Incident
 from domain.incident.reports import Grading, SplitReport
 from domain.incident.values import Nature
 from domain.judgement import Mend
@@ -18,14 +17,7 @@ from tests.domain.arrange import (
     state_of,
     toll,
 )
-
-MERGED = "2020-06-01"
-EARLIER = "2020-05-31"
-
-
-def merged(duplicate: Incident, kept: Incident) -> None:
-    on(kept, MERGED)
-    on(duplicate, MERGED).merge_into(kept, "the same strike")
+from tests.domain.incident.merged import EARLIER, MERGED, merged
 
 
 def test_a_split_moves_claims_to_an_incident_of_their_own() -> None:

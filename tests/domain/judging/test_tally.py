@@ -6,7 +6,7 @@ from domain.assessment import reckon
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, ClaimAddition
 from domain.incident.values import Nature
-from domain.tally import Addend, added_up, nothing, numbers, tally
+from domain.tally import Addend, added_up, addends, killed_in, nothing, numbers, tally, told
 from tests.domain.arrange import REGISTER, an_incident, claim, lost, made
 
 SYRIA = "syria-government"
@@ -126,3 +126,28 @@ def test_where_there_is_nothing_to_count_every_number_is_there_and_zero() -> Non
     none = {"attributed": 0, "contested": 0, "unattributed": 0}
     whole = {"violations": none, "retaliations": none, "other": none, "casualties": {}, "incidents": 0}
     assert nothing() == whole
+
+
+def line_of(incident: Incident) -> str:
+    judged = reckon(incident.state)
+    return told(incident.state.nature, judged.attribution, judged.perpetrators, judged.tolls).line
+
+
+@pytest.mark.parametrize(
+    ("rows", "killed"),
+    [
+        ([], 0),
+        ([lost(5, "wounded")], 0),
+        ([lost(2), lost(5, "wounded")], 2),
+        ([lost(2), lost({"between": [30, 35]}, party="hts")], 32),
+        ([lost({"at_least": 12})], 12),
+        ([lost({"at_most": 12})], 0),
+        ([lost(140)], 140),
+    ],
+    ids=str,
+)
+def test_who_was_killed_in_all_is_read_from_the_line_as_it_is_added_up(rows: list[Any], killed: int) -> None:
+    line = line_of(a_strike(*rows))
+    assert killed_in(line) == killed
+    of_all = {number: amount for party, number, amount in addends(line) if not party}
+    assert of_all.get("casualties.killed.low", 0) == killed
