@@ -12,9 +12,9 @@ from domain.compliance.judging import STANDING, Status, binds
 from domain.compliance.reach import Reach
 from domain.moment import Precision
 from domain.place import PlacePrecision
-from projections.clauses import clauses
-from projections.happened import AUTHOR, author_of
-from projections.judged import under
+from projections.judging.clauses import clauses
+from projections.judging.happenings import AUTHOR, author_of
+from projections.judging.verdict_cache import under
 from projections.looking import COUNTED
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from domain.lens import Lens
 from projections.bodies import body_of
-from projections.breaches import find_breaches
 from projections.clock import micros, shown
 from projections.counts import grouped
 from projections.differences import change
 from projections.differing import differing
+from projections.judging.breach_pages import find_breaches
 from projections.links import let_wait
 from projections.looking import bounds, lens_json
 from projections.zones import zone_is_shown

@@ -9,7 +9,7 @@ from domain.compliance.judging import POLICY
 from domain.compliance.keeping import Keeping, altogether, by_breaches, by_judgements, in_order, over_time
 from projections.agreements import one as agreement_of
 from projections.clock import micros, shown
-from projections.violations import Violations
+from projections.judging.violations import Violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from domain.compliance.keeping import Turn
     from domain.lens import Lens
+    from projections.judging.violations import Tallied
     from projections.reader import Reader
-    from projections.violations import Tallied
 
 Body = dict[str, Any]
 

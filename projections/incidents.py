@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from projections.bodies import bodies, body_of, summaries
-from projections.breaches import find_breaches
 from projections.clock import micros, shown
 from projections.held import key_of as key_of_row
+from projections.judging.breach_pages import find_breaches
 from projections.links import answer_json, answering, let_wait
 from projections.looking import bounds, cut_of
 from projections.page import Page, cursor_of, key_of

@@ -12,9 +12,9 @@ from domain.model import Value
 from domain.place import Place
 from projections.clock import micros
 from projections.filters import MEMBERS, UNKNOWN, VIOLATION, check, split
-from projections.judged import as_bits, under
+from projections.judging.verdict_cache import as_bits, under
+from projections.judging.violations import Violations
 from projections.looking import COUNTED, had_happened_by, seen
-from projections.violations import Violations
 from projections.zones import rows_in_zone
 
 if TYPE_CHECKING:

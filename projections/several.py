@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import Unacceptable
 from projections.filters import split
-from projections.judged import under
+from projections.judging.verdict_cache import under
 from projections.zones import drawn
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import numpy as np
 
 from domain.compliance.judging import STANDING
 from projections.bodies import Assessed, assessed, summed_up, whole
-from projections.breaches import find_breaches
-from projections.judged import under
+from projections.judging.breach_pages import find_breaches
+from projections.judging.verdict_cache import under
+from projections.judging.verdicts import CODES
 from projections.links import answer_json, answering, let_wait
 from projections.selection import condition
-from projections.spoken import CODES
 from projections.unburdened import unburdened
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.lens import Lens
-    from projections.judged import Provision
+    from projections.judging.verdict_cache import Provision
     from projections.reader import Reader
     from projections.selection import Selection
 

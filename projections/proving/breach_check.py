@@ -9,12 +9,12 @@ import numpy as np
 
 from domain.lens import Lens
 from projections.bodies import bodies
-from projections.breaches import find_breaches
-from projections.clauses import clauses
-from projections.judged import under
+from projections.judging.breach_pages import find_breaches
+from projections.judging.clauses import clauses
+from projections.judging.verdict_cache import under
+from projections.judging.verdicts import CODES
 from projections.links import let_wait
 from projections.looking import seen
-from projections.spoken import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

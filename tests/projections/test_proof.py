@@ -10,11 +10,11 @@ from projections import timeline
 from projections.clock import FOREVER
 from projections.fold import History
 from projections.index import CountIndex
-from projections.judged import judgements
+from projections.judging.verdict_cache import judgements
+from projections.judging.verdicts import CODES
 from projections.proving.brute import Cut, content_at, cuts_of, record_of
 from projections.proving.proof import prove
 from projections.proving.sample import sampled, thinned
-from projections.spoken import CODES
 from projections.store import Store
 from projections.timeline import Content, Segment
 from tests.domain.arrange import lost

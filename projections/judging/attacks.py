@@ -9,7 +9,7 @@ from pydantic_core import from_json
 
 from domain.compliance.happenings import Answering, Author, Trigger
 from domain.incident.values import Standing
-from projections.happened import AUTHOR, Versions, author_of, of_rows
+from projections.judging.happenings import AUTHOR, Versions, author_of, of_rows
 from projections.looking import cut_of
 
 if TYPE_CHECKING:

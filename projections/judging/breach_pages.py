@@ -12,8 +12,8 @@ from domain.compliance.holds import Holds, during
 from domain.compliance.judging import POLICY, Doubt, Status, Verdict, judge, together
 from domain.compliance.wording import finding
 from domain.tally import UNCOUNTED
-from projections.clauses import clauses
-from projections.happened import of_pages
+from projections.judging.clauses import clauses
+from projections.judging.happenings import of_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

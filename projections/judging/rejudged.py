@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from projections.judged import under
-from projections.spoken import NOTHING
+from projections.judging.verdict_cache import under
+from projections.judging.verdicts import NOTHING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,10 +9,10 @@ import numpy as np
 from domain.compliance.holds import NEVER
 from domain.compliance.judging import STANDING, Status, named
 from domain.incident.values import Attribution
-from projections.clauses import clauses
 from projections.filters import VIOLATION
-from projections.happened import AUTHOR, author_of
-from projections.judged import Provision, as_bits, under
+from projections.judging.clauses import clauses
+from projections.judging.happenings import AUTHOR, author_of
+from projections.judging.verdict_cache import Provision, as_bits, under
 from projections.looking import COUNTED, had_happened_by, seen
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from domain.compliance.judging import Status
-from projections.answered import Answered, Attacks
 from projections.beside import Beside
-from projections.clauses import Clauses, clauses
-from projections.happened import of_rows
+from projections.judging.attacks import Answered, Attacks
+from projections.judging.clauses import Clauses, clauses
+from projections.judging.happenings import of_rows
+from projections.judging.verdicts import NOTHING, Judged, joined, judged_by, said_of
 from projections.recent import Recent
-from projections.spoken import NOTHING, Judged, joined, judged_by, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from domain.compliance.clauses import Clause
     from domain.lens import Lens
-    from projections.answered import Answers
-    from projections.clauses import Key
+    from projections.judging.attacks import Answers
+    from projections.judging.clauses import Key
     from projections.progress import Progress
     from projections.reader import Reader
 
