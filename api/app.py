@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from api import (
+from api.exchange.intake.jobs import Jobs
+from api.http import problems
+from api.http.bare import Heads
+from api.http.body import BodyLimit
+from api.http.desk import answered_before
+from api.http.faults import Fault
+from api.http.locations import ROOT
+from api.http.problems import ProblemDetails
+from api.routes import (
     agreements,
     answers,
     bulletins,
@@ -33,18 +41,10 @@ from api import (
     operation,
     parked,
     parties,
-    problems,
     rebuilding,
     sources,
     statements,
 )
-from api.bare import Heads
-from api.body import BodyLimit
-from api.desk import answered_before
-from api.exchange.intake.jobs import Jobs
-from api.faults import Fault
-from api.locations import ROOT
-from api.problems import ProblemDetails
 from domain.clerk import AlreadyRecorded
 
 if TYPE_CHECKING:

@@ -166,7 +166,7 @@ def _pages(store: Store, newest: Callable[[], Lens]) -> list[Measured]:
         "a filtered page of 50": lambda lens: incidents.page(store, lens, some, limit=50, after=None),
         "one incident and its history": lambda lens: (
             incidents.one(store, lens, stream),
-            incidents.history(store, stream),
+            incidents.history(store, stream, lens),
         ),
         "what changed in a day": lambda _: between(store, *days, Selection()),
     }

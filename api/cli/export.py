@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import keeping
 from api.cli.looking import joining, look
 from api.cli.opening import check_folder, existing_ledger, follow
 from api.cli.options import Basis, Database, Probability, Words, settings_with, take_words
@@ -17,6 +16,7 @@ from api.cli.screen import aside, printable, progress
 from api.exchange.exports.heading import in_words
 from api.exchange.exports.taking_out import MEDIA_TYPES, WHAT, Origin, Wish, export
 from api.held_folder import HeldFolder
+from api.http import keeping
 from domain.errors import Unacceptable
 from projections.chaining.theatre import ALL, PROBABILITY
 from projections.looking import fixed, lens_json, lens_query, still_open

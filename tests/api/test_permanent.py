@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
-from api import keeping
 from api.examples.incidents import STRIKE
+from api.http import keeping
 from api.settings import Settings
 from api.wiring import Truceline
 from tests.api.conftest import BOOTSTRAP, serving

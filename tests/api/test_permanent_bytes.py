@@ -14,7 +14,7 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 from fastapi.testclient import TestClient
 
-from api import keeping
+from api.http import keeping
 from api.settings import Settings
 from api.wiring import Truceline
 from seeds.loader import load

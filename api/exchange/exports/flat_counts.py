@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api import keeping
 from api.exchange.exports.flat_incidents import Column, Values, columns
-from api.locations import ROOT
+from api.http import keeping
+from api.http.locations import ROOT
 from domain.claim import Outcome
 from domain.tally import NATURES
 
