@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -18,14 +20,12 @@ POSTS = 200
 
 app = typer.Typer(add_completion=False)
 
+Incidents = Annotated[int, typer.Option(min=100, help="How many incidents.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
 
 @app.callback(invoke_without_command=True)
-def main(
-    context: typer.Context,
-    size: Annotated[int, typer.Option(min=100, help="How many incidents.")] = 10_000,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
+def main(context: typer.Context, size: Incidents = 10_000, *, as_json: Json = False) -> None:
     """Measure replay at one size; the ledger is made once and kept in .bench."""
     if context.invoked_subcommand is None:
         measure_replay(size, as_json=as_json)
@@ -34,9 +34,8 @@ def main(
 def measure_replay(size: int, *, as_json: bool) -> None:
     """Measure, and print a table or JSON."""
     console = Console(stderr=as_json)
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(f"Making a ledger of {size:,} incidents", total=size)
-        lines = replay.measure(size, FOLDER, lambda done: progress.update(task, completed=done))
+    with bar(console, f"Making a ledger of {size:,} incidents", size) as moved:
+        lines = replay.measure(size, FOLDER, moved)
     if as_json:
         Console().print_json(data={"size": size, "peak_mb": replay.peak_megabytes(), "lines": replay.as_json(lines)})
         return
@@ -50,11 +49,11 @@ def measure_replay(size: int, *, as_json: bool) -> None:
 
 @app.command("latency")
 def measure_latency(
-    size: Annotated[int, typer.Option(min=100, help="How many incidents.")] = 10_000,
+    size: Incidents = 10_000,
     writes: Annotated[int, typer.Option(min=20, help="How many writes.")] = 2_000,
     database: Annotated[str, typer.Option(help="`sqlite`, or `postgresql`: a server of its own.")] = "sqlite",
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Measure how long after its commit a write is readable, beside the library's way to wait for it."""
     lines = latency.measure(size, FOLDER, writes, database)
@@ -71,19 +70,18 @@ def measure_latency(
 def measure_import(
     size: Annotated[int, typer.Option(min=100, help="How many rows.")] = 100_000,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Measure how fast a file is in the log, beside the plain library storing equal events."""
     console = Console(stderr=as_json)
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(f"Importing {size:,} rows", total=size)
-        memory = importing.Memory()
+    memory = importing.Memory()
+    with bar(console, f"Importing {size:,} rows", size) as moved:
 
-        def moved(done: int) -> None:
+        def noted(done: int) -> None:
             memory.note(done)
-            progress.update(task, completed=done)
+            moved(done)
 
-        lines = importing.measure(size, FOLDER, moved)
+        lines = importing.measure(size, FOLDER, noted)
     peak = importing.peak_megabytes()
     if as_json:
         said = {"size": size, "peak_mb": peak, "held_mb": memory.held, "lines": importing.as_json(lines)}
@@ -101,16 +99,11 @@ def measure_import(
 
 
 @app.command("judging")
-def measure_judging(
-    size: Annotated[int, typer.Option(min=100, help="How many incidents.")] = 10_000,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
+def measure_judging(size: Incidents = 10_000, *, as_json: Json = False) -> None:
     """Measure how soon a redrawn zone shows in every judgement, while others read on."""
     console = Console(stderr=as_json)
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(f"Making a ledger of {size:,} incidents", total=size)
-        lines = judging.measure(size, FOLDER, lambda done: progress.update(task, completed=done))
+    with bar(console, f"Making a ledger of {size:,} incidents", size) as moved:
+        lines = judging.measure(size, FOLDER, moved)
     peak = judging.peak_megabytes()
     if as_json:
         Console().print_json(data={"size": size, "peak_mb": peak, "lines": judging.as_json(lines)})
@@ -130,7 +123,7 @@ def measure_chains(
     part: Annotated[str, typer.Option(help="`middle`, `beyond` or `grid`: which settings.")] = "grid",
     *,
     ledger: Annotated[bool, typer.Option("--ledger", help="Ask a made-up ledger of that size instead.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Measure how well it is inferred what answered what, and how long that takes."""
     if ledger:
@@ -153,9 +146,8 @@ def measure_chains(
 def measure_links(size: int, *, as_json: bool) -> None:
     """Measure how soon links are told in a large ledger, and print a table or JSON."""
     console = Console(stderr=as_json)
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(f"Making a ledger of {size:,} incidents", total=size)
-        waits = chain_ledger.measure(size, FOLDER, POSTS, lambda done: progress.update(task, completed=done))
+    with bar(console, f"Making a ledger of {size:,} incidents", size) as moved:
+        waits = chain_ledger.measure(size, FOLDER, POSTS, moved)
     peak, times = replay.peak_megabytes(), chain_ledger.times_as_fast(waits)
     if as_json:
         said = {"size": size, "peak_mb": peak, "times_as_fast": times, "waits": chain_ledger.as_json(waits)}
@@ -169,7 +161,7 @@ def measure_links(size: int, *, as_json: bool) -> None:
 def measure_escalation(
     runs: Annotated[int, typer.Option(min=1, help="How many theatres of each case.")] = 40,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Measure what intervals of branching ratios hold, and how often an alert is false, or a rise goes unnoticed."""
     console = Console(stderr=as_json, width=140)
@@ -179,6 +171,14 @@ def measure_escalation(
         Console().print_json(data=escalation.as_json(points))
         return
     console.print(escalation.table(points))
+
+
+@contextmanager
+def bar(console: Console, what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar that shows how many of a total are done, and goes away at the end."""
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done: progress.update(task, completed=done)
 
 
 if __name__ == "__main__":

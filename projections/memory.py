@@ -14,7 +14,7 @@ from projections.shelving import fill
 from projections.versions import ALL_TALLIED, ALL_TALLIES, counts, shelved, tallied
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from duckdb import DuckDBPyConnection
@@ -81,6 +81,10 @@ class Memory:
     def stretch(self, lens: Lens, tests: Sequence[Test], begun: tuple[int, int]) -> Held | None:
         """The versions that pass under the lens and began between two moments, in the order of lists."""
         return self.shelf.stretch(cut_of(lens), tests, begun) if self._shows(lens) else None
+
+    def among(self, lens: Lens, tests: Sequence[Test], ids: Collection[UUID]) -> Held | None:
+        """The versions of these incidents that pass under the lens, in the order of lists."""
+        return self.shelf.among(cut_of(lens), tests, ids) if self._shows(lens) else None
 
     def linked(self, lens: Lens) -> NDArray[np.int64] | None:
         """The numbers of the versions under the lens that are linked, in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from uuid import UUID
 
     from numpy.typing import NDArray
@@ -41,6 +41,9 @@ class Remembers(Protocol):
 
     def stretch(self, lens: Lens, tests: Sequence[Test], begun: tuple[int, int]) -> Held | None:
         """The versions that pass under the lens and began between two moments, in the order of lists."""
+
+    def among(self, lens: Lens, tests: Sequence[Test], ids: Collection[UUID]) -> Held | None:
+        """The versions of these incidents that pass under the lens, in the order of lists."""
 
     def linked(self, lens: Lens) -> NDArray[Any] | None:
         """The numbers of the versions under the lens that are linked, in order."""

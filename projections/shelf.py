@@ -7,13 +7,14 @@ have such a value is then looked up, and only for those the clocks are compared.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
+from projections.by_id import ById, places_among
 from projections.held import CLOCKS, KEY, WORDS, Cut, Held, Integers, joined, key_of, nothing, read_key
 
 _TAIL = 2_000
@@ -72,6 +73,7 @@ class Shelf:
         self._rows: tuple[Held, Held] = (nothing(), nothing())
         self._place = np.zeros(0, dtype=np.int64)
         self._linked = self._rows[0], self._place
+        self._by_id = self._rows[0], ById(self._rows[0].key)
         self._stuck = False
         self._writing = threading.Lock()
 
@@ -136,9 +138,20 @@ class Shelf:
         near = main.at(slice(int(np.searchsorted(began, first)), int(np.searchsorted(began, last, "right"))))
         in_order, waiting = near.begun(near.shown(cut, passing)), tail.begun(tail.shown(cut, passing))
         moments = waiting.clocks["began_from"]
-        waiting = waiting.at(np.flatnonzero((moments >= first) & (moments <= last)))
-        waiting = waiting.at(np.argsort(waiting.key, kind="stable"))
-        return in_order.merged(waiting, np.searchsorted(in_order.key, waiting.key))
+        return _in_one_order(in_order, waiting.at(np.flatnonzero((moments >= first) & (moments <= last))))
+
+    def among(self, cut: Cut, tests: Iterable[Test], ids: Collection[UUID]) -> Held:
+        """Of the rows of these ids, those that a lens and all tests let through, in the order of lists.
+
+        Of the columns, there are only the clocks of when the rows began.
+        """
+        main, tail = self._rows
+        passing = self._passing(tests)
+        found = self._by_id
+        if found[0] is not main:
+            self._by_id = found = main, ById(main.key)
+        mine = (main.at(found[1].places(ids)), tail.at(places_among(tail.key, ids)))
+        return _in_one_order(*(held.begun(held.shown(cut, passing)) for held in mine))
 
     def linked(self, cut: Cut) -> Integers:
         """The numbers of the rows that a lens lets through and that are linked, in order; they are few."""
@@ -197,12 +210,17 @@ class Shelf:
         held.clocks["position_to"][place] = until
 
     def _put_in(self) -> None:
-        main, tail = self._rows
-        tail = tail.at(np.argsort(tail.key, kind="stable"))
-        self._settle(main.merged(tail, np.searchsorted(main.key, tail.key)))
+        self._settle(_in_one_order(*self._rows))
 
     def _settle(self, main: Held) -> None:
         """Let these be the rows in order, with nothing waiting."""
         place = np.full(int(main.number.max(initial=0)) + 1, -1, dtype=np.int64)
         place[main.number] = np.arange(main.size)
         self._rows, self._place = (main, nothing()), place
+
+
+def _in_one_order(in_order: Held, waiting: Held) -> Held:
+    if not waiting.size:
+        return in_order
+    waiting = waiting.at(np.argsort(waiting.key, kind="stable"))
+    return in_order.merged(waiting, np.searchsorted(in_order.key, waiting.key))

@@ -13,25 +13,53 @@ MAY_IMPORT: dict[str, set[str]] = {
     "seeds": {"domain"},
     "api": {"domain", "projections", "seeds"},
 }
-READ_MODELS = {
-    "incidents",
-    "counts",
-    "agreements",
-    "changes",
-    "chains",
-    "duplicates",
-    "statements",
-    "figures",
-    "bulletins",
-    "reconciliation",
-    "monitoring",
-    "parties",
-    "sources",
-    "fits",
-    "versions",
+READ_MODELS: dict[str, set[str]] = {
+    "agreements": set(),
+    "bulletins": set(),
+    # A chain and what is asked of chains are two halves of one answer, which names the agreements that a chain crosses;
+    # a mended one tells what became of its links.
+    "chaining": {"agreements", "chains", "changes", "fits", "inference", "parties"},
+    "chains": {"chaining", "fits", "inference"},
+    # What changed is told of the counts too, so it asks them as any reader does.
+    "changes": {"counts"},
+    "compliance": {"agreements"},
+    "counts": set(),
+    "duplicates": set(),
+    # Whatever is inferred asks for the fit.
+    "escalation": {"fits", "inference"},
+    "figures": set(),
+    "fits": set(),
+    "incidents": set(),
+    # Who is on which side follows from the affiliations of parties.
+    "inference": {"fits", "parties"},
+    "monitoring": set(),
+    "parties": set(),
+    # A rate is of watched days, so it asks who watched.
+    "rates": {"monitoring"},
+    "reconciliation": set(),
+    "sources": set(),
+    "statements": set(),
+    "versions": set(),
 }
-# What changed is told of the counts too, so it asks them as any reader does; whatever is inferred asks for the fit.
-READ_BY_OTHERS = {"versions", "counts", "fits"}
+"""Every read model of `projections/`, a module or a folder, with the others that it is declared to read."""
+
+READ_BY_ALL = {"versions"}
+"""The one table that other read models derive from."""
+
+NAMES_THEM_ALL = {"catalogue"}
+"""What lists the tables there are."""
+
+SHARED = {
+    "answered", "apply", "asked_days", "audit", "beside", "bodies", "breaches", "brute", "by_id", "clauses", "clock",
+    "columns", "cube", "differences", "differing", "digest", "document", "filters", "fold", "follow", "happened",
+    "held", "index", "judged", "links", "loading", "looking", "making", "memory", "misjudged", "opening",
+    "own_counts", "page", "pairing", "parking", "part", "progress", "proof", "published", "reader", "rebuild",
+    "recent", "recount", "rejudged", "sample", "selection", "several", "shelf", "shelving", "snapshot", "spoken",
+    "store", "streamed", "table", "tallies", "timeline", "unburdened", "violations", "waiting", "wording", "workers",
+    "zones",
+}  # fmt: skip
+"""What read models are made with: it reads none of them but `versions`."""
+
 SAYS_NOTHING = {"utils", "common", "helpers", "manager", "service"}
 
 Imports = dict[str, set[str]]
@@ -45,8 +73,19 @@ def test_no_module_imports_itself_by_a_detour(imports_of_ours: Imports) -> None:
     assert circle(imports_of_ours) is None
 
 
-def test_a_read_model_imports_no_other_than_versions(imports_of_ours: Imports) -> None:
-    assert read_from_another(imports_of_ours) == []
+def test_a_read_model_imports_only_those_it_is_declared_to_read(imports_of_ours: Imports) -> None:
+    assert undeclared(imports_of_ours) == []
+
+
+def test_every_reading_that_is_declared_is_one_that_is_done(imports_of_ours: Imports) -> None:
+    done = {(part(importer), part(imported)) for importer, imported in pairs(imports_of_ours)}
+    assert {(reader, read) for reader, declared in READ_MODELS.items() for read in declared} <= done
+
+
+def test_every_module_of_the_projections_is_a_read_model_or_shared_by_them(imports_of_ours: Imports) -> None:
+    assert unlisted(imports_of_ours) == []
+    assert READ_MODELS.keys() & SHARED == set()
+    assert READ_MODELS.keys() <= {part(module) for module in imports_of_ours}
 
 
 def test_every_module_has_a_name_that_says_something(imports_of_ours: Imports) -> None:
@@ -84,16 +123,41 @@ def test_a_circle_is_noticed(tree: Path) -> None:
     }
 
 
-def test_a_read_model_that_reads_another_is_noticed(tree: Path) -> None:
-    (tree / "projections/counts.py").write_text("from projections import chains, store, versions")
-    assert read_from_another(imports_below(tree)) == ["projections.counts imports projections.chains"]
+@pytest.mark.parametrize(
+    ("path", "source", "fault"),
+    [
+        ("counts.py", "from projections import chains, store, versions", "counts imports projections.chains"),
+        ("inference/sides.py", "from projections.parties import page", "inference.sides imports projections.parties"),
+        (
+            "compliance.py",
+            "def late():\n    from projections import agreements",
+            "compliance imports projections.agreements",
+        ),
+        ("store.py", "from projections import chains, versions", "store imports projections.chains"),
+        ("chains.py", "from projections.inference import sides", "chains imports projections.inference.sides"),
+    ],
+)
+def test_a_reading_that_is_not_declared_is_noticed(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, path: str, source: str, fault: str
+) -> None:
+    for reader in READ_MODELS:
+        monkeypatch.setitem(READ_MODELS, reader, set())
+    (tree / "projections" / path).write_text(source)
+    assert undeclared(imports_below(tree)) == [f"projections.{fault}"]
+
+
+def test_a_module_that_is_in_no_list_is_noticed(tree: Path) -> None:
+    (tree / "projections/guesses.py").touch()
+    (tree / "projections/riddles").mkdir()
+    (tree / "projections/riddles/old.py").touch()
+    assert unlisted(imports_below(tree)) == ["projections.guesses", "projections.riddles.old"]
 
 
 def test_the_parts_of_one_read_model_may_import_each_other(tree: Path) -> None:
     (tree / "projections/counts").mkdir()
     (tree / "projections/counts/__init__.py").write_text("from projections.counts import tables")
     (tree / "projections/counts/tables.py").write_text("from projections.store import Store")
-    assert read_from_another(imports_below(tree)) == []
+    assert undeclared(imports_below(tree)) == []
 
 
 @pytest.fixture
@@ -101,7 +165,7 @@ def tree(tmp_path: Path) -> Path:
     """Lay out a small tree of ours that keeps every rule, for a test to break."""
     rooms = {
         "domain": ["__init__", "claim", "ledger"],
-        "projections": ["__init__", "store", "versions", "chains"],
+        "projections": ["__init__", "store", "versions", "chains", "agreements", "parties"],
         "seeds": ["__init__", "idlib"],
         "api": ["__init__", "app"],
     }
@@ -109,6 +173,8 @@ def tree(tmp_path: Path) -> Path:
         (tmp_path / room).mkdir()
         for module in modules:
             (tmp_path / room / f"{module}.py").touch()
+    (tmp_path / "projections/inference").mkdir()
+    (tmp_path / "projections/inference/sides.py").touch()
     return tmp_path
 
 
@@ -120,19 +186,24 @@ def against_the_direction(imports: Imports) -> list[str]:
     ]
 
 
-def read_from_another(imports: Imports) -> list[str]:
+def undeclared(imports: Imports) -> list[str]:
     return [
         f"{importer} imports {imported}"
         for importer, imported in pairs(imports)
-        if (reader := read_model(importer)) and (read := read_model(imported))
-        if read not in {reader, *READ_BY_OTHERS}
+        if (reader := part(importer)) and (read := part(imported)) in READ_MODELS
+        if reader not in NAMES_THEM_ALL and read not in {reader, *READ_BY_ALL, *READ_MODELS.get(reader, ())}
     ]
 
 
-def read_model(module: str) -> str | None:
+def unlisted(imports: Imports) -> list[str]:
+    listed = READ_MODELS.keys() | SHARED | NAMES_THEM_ALL
+    return sorted(module for module in imports if (name := part(module)) and name not in listed)
+
+
+def part(module: str) -> str | None:
+    """Name the module or folder right below `projections/` that a module is, or is in."""
     room, _, rest = module.partition(".")
-    name = rest.split(".")[0]
-    return name if room == "projections" and name in READ_MODELS else None
+    return rest.split(".")[0] if room == "projections" and rest else None
 
 
 def circle(imports: Imports) -> str | None:

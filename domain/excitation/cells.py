@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 AT_ONCE = 1_000_000
 """Pairs looked at together: some tens of megabytes."""
 
+_ASKED_AT_ONCE = 50_000
+"""Acts asked about together, which is nine cells each: some tens of megabytes."""
+
+_NORTH, _EAST = (one.reshape(9, 1) for one in np.mgrid[-1:2, -1:2])
+_WIDER_THAN = np.array([1, 0, 2])[_EAST + 1]
+"""The nine cells around, by their bands; and how many cells a band has to have more than, for each to be another."""
+
 _MINUTES_A_DAY = 1440.0
 _STRETCH = 2**32
 """Minutes of eight thousand years, around 1970: the lower half of a key."""
@@ -37,7 +44,7 @@ class Cells:
         self._widths = _around(int(180.0 * KM_PER_DEGREE / self._cell) + 1, self._cell)
         self._columns = int(self._widths.max())
         band = self._band(acts.lat)
-        keys = self._key(acts.pair, band, self._column(band, acts.lon), acts.began)
+        keys = self._cell_key(acts.pair, band, self._column(band, acts.lon)) + _minute(acts.began)
         self._order = np.argsort(keys, kind="stable")
         self._keys = keys[self._order]
         # A trigger may have begun until the end of its own day: so far back its beginning is looked for.
@@ -46,37 +53,32 @@ class Cells:
     def pairs(self, asked: Acts, back: float) -> Iterator[tuple[Integers, Integers]]:
         """Acts asked about with the acts of the other side in the cells around, so many days back; some at a time.
 
-        Pairs come by the number of the act asked about, all of one act together.
+        Acts asked about come by their numbers; all pairs of one act come together.
         """
-        ranges = [one for north in (-1, 0, 1) for one in self._ranges(asked, back, north)]
-        looked_at = np.cumsum(np.sum([last - first for first, last in ranges], axis=0))
-        cuts = np.searchsorted(looked_at, np.arange(AT_ONCE, looked_at[-1:].sum(), AT_ONCE), "right")
-        begin = 0
-        for end in np.unique(np.append(np.maximum(cuts, 1), len(asked))):
-            parts = [self._within(first[begin:end], last[begin:end]) for first, last in ranges]
-            yield np.concatenate([answer for answer, _ in parts]) + begin, np.concatenate([one for _, one in parts])
-            begin = int(end)
+        for begin in range(0, max(len(asked), 1), _ASKED_AT_ONCE):
+            some = np.arange(begin, min(begin + _ASKED_AT_ONCE, len(asked)))
+            first, last = self._ranges(asked.take(some), back)
+            looked_at = np.cumsum((last - first).sum(axis=0))
+            cuts = np.searchsorted(looked_at, np.arange(AT_ONCE, looked_at[-1:].sum(), AT_ONCE), "right")
+            start = 0
+            for end in np.unique(np.append(np.maximum(cuts, 1), len(some))).tolist():
+                answer, place = _within(first[:, start:end], last[:, start:end])
+                yield answer + begin + start, self._order[place]
+                start = end
 
-    def _within(self, first: Integers, last: Integers) -> tuple[Integers, Integers]:
-        lengths = last - first
-        ends = np.cumsum(lengths)
-        inside = np.arange(int(lengths.sum())) - np.repeat(ends - lengths - first, lengths)
-        return np.repeat(np.arange(len(first)), lengths), self._order[inside]
-
-    def _ranges(self, asked: Acts, back: float, north: int) -> Iterator[tuple[Integers, Integers]]:
-        """Where the candidates lie in one of the three bands: in up to three columns, each once."""
-        band = self._band(asked.lat) + north
+    def _ranges(self, asked: Acts, back: float) -> tuple[Integers, Integers]:
+        """From where to where the candidates of each act lie: a row for each of the nine cells around, each once."""
+        band = self._band(asked.lat) + _NORTH
         pair = asked.reverse[asked.pair]
-        there = (band >= 0) & (band < len(self._widths)) & (pair >= 0)
-        band = np.clip(band, 0, len(self._widths) - 1)
-        width, column = self._widths[band], self._column(band, asked.lon)
-        for east in (-1, 0, 1):
-            # In a band of one or two cells, the cell to the west is also that to the east.
-            wanted = there & (width > (1, 0, 2)[east + 1])
-            beside = (column + east) % width
-            first = np.searchsorted(self._keys, self._key(pair, band, beside, asked.began - back - self._longest))
-            last = np.searchsorted(self._keys, self._key(pair, band, beside, asked.until), "right")
-            yield np.where(wanted, first, 0), np.where(wanted, last, 0)
+        wanted = (band >= 0) & (band < len(self._widths)) & (pair >= 0)
+        band = np.minimum(np.maximum(band, 0), len(self._widths) - 1)
+        width = self._widths[band]
+        # In a band of one or two cells, the cell to the west is also that to the east.
+        wanted &= width > _WIDER_THAN
+        cell = self._cell_key(pair, band, (self._column(band, asked.lon) + _EAST) % width)
+        first = np.searchsorted(self._keys, cell + _minute(asked.began - back - self._longest))
+        last = np.searchsorted(self._keys, cell + _minute(asked.until), "right")
+        return np.where(wanted, first, 0), np.where(wanted, last, 0)
 
     def _band(self, lat: Floats) -> Integers:
         return ((lat + 90.0) * KM_PER_DEGREE / self._cell).astype(np.int64)
@@ -85,11 +87,23 @@ class Cells:
         width = self._widths[band]
         return np.minimum(((lon + 180.0) / 360.0 * width).astype(np.int64), width - 1)
 
-    def _key(self, pair: Integers, band: Integers, column: Integers, day: Floats) -> Integers:
-        place = (pair * len(self._widths) + band) * self._columns + column
-        minute = np.clip(np.floor(day * _MINUTES_A_DAY).astype(np.int64) + _STRETCH // 2, 0, _STRETCH - 1)
-        key: Integers = place * _STRETCH + minute
+    def _cell_key(self, pair: Integers, band: Integers, column: Integers) -> Integers:
+        key: Integers = ((pair * len(self._widths) + band) * self._columns + column) * _STRETCH
         return key
+
+
+def _minute(day: Floats) -> Integers:
+    """The lower half of a key."""
+    minute = np.floor(day * _MINUTES_A_DAY).astype(np.int64) + _STRETCH // 2
+    return np.minimum(np.maximum(minute, 0), _STRETCH - 1)
+
+
+def _within(first: Integers, last: Integers) -> tuple[Integers, Integers]:
+    """The columns, and all from the first to before the last of each: row by row."""
+    lengths = (last - first).ravel()
+    before = np.cumsum(lengths) - lengths
+    inside = np.arange(int(lengths.sum())) + np.repeat(first.ravel() - before, lengths)
+    return np.repeat(np.tile(np.arange(first.shape[1]), len(first)), lengths), inside
 
 
 def _around(bands: int, cell: float) -> Integers:

@@ -5,9 +5,10 @@ So a rule that is tightened, a time zone that is renamed, or a limit that is low
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import SchemaValidator
+from pydantic_core import SchemaValidator, core_schema
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -21,6 +22,10 @@ _LIMITS = {"pattern", "min_length", "max_length", "strip_whitespace"}
 """Of words and lists. Those of numbers are kept: beyond them, sums are no longer exact."""
 
 _LIMITED = {"str", "tuple", "list"}
+
+_TIME = core_schema.no_info_plain_validator_function(datetime.fromisoformat)
+"""Reads a time as it is stored. All of these share one UTC, so that two are compared and subtracted as numbers; the
+library's own have a zone each, which is then asked for its offset every time."""
 
 
 def trusting(fact: type[Fact]) -> SchemaValidator:
@@ -43,6 +48,8 @@ def _without_rules(part: Any) -> Any:  # noqa: ANN401 - any part of a schema
     kind = part.get("type")
     if not isinstance(kind, str):  # a mapping of fields, one of which may be called "type"
         return {name: _without_rules(value) for name, value in part.items()}
+    if kind == "datetime":
+        return _TIME
     if kind in _RULES:
         inner = _without_rules(part["schema"])
         # Others may refer to the whole by name.

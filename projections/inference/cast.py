@@ -11,6 +11,7 @@ import numpy as np
 from domain.tally import UNCOUNTED
 from projections.clock import ALWAYS, FOREVER
 from projections.held import KEY, key_of, read_key
+from projections.links import written_out
 from projections.looking import COUNTED, cut_of, had_happened_by, seen
 from projections.shelving import HALVES, keys_of
 
@@ -32,9 +33,6 @@ Stretch = tuple[int, int]
 EVER: Stretch = (ALWAYS, FOREVER)
 
 _COUNTS: list[Test] = [("standing", lambda standing: standing not in UNCOUNTED)]
-
-_FEW = 500
-"""So many incidents are sooner asked for one by one than found in the whole table."""
 
 
 class Ids(Sequence[UUID]):
@@ -99,15 +97,8 @@ def cast_of(store: Reader, lens: Lens, begun: Sequence[Stretch] = (EVER,)) -> Ca
 
 def cast_among(store: Reader, lens: Lens, incidents: Collection[UUID]) -> Cast:
     """Of these incidents, those that the lens shows."""
-    cut = cut_of(lens)
-    shown = sorted(
-        (key_of(began_from, stream.hex), row, began_from, clocks[-1])
-        for stream, row, began_from, *clocks in _versions_of(store, incidents)
-        if cut.shows(*clocks)
-    )
-    keys, *columns = zip(*shown, strict=True) if shown else ((), (), (), ())
-    numbers = (np.array(column, dtype=np.int64) for column in columns)
-    return Cast(np.array(keys, dtype=f"S{KEY}"), *numbers)
+    held = store.memory.among(lens, _COUNTS, incidents)
+    return _looked_up_among(store, lens, incidents) if held is None else _held(held)
 
 
 def _held(held: Held) -> Cast:
@@ -127,14 +118,18 @@ def _looked_up(store: Reader, lens: Lens, begun: Stretch) -> Cast:
     return Cast(keys_of(began_from, found["high"], found["low"]), found["row"], began_from, found["began_by"])
 
 
-def _versions_of(store: Reader, incidents: Collection[UUID]) -> list[tuple[Any, ...]]:
-    """Every version that counts: id, number, when it began, and its clocks."""
-    # A few by their ids alone, which the index answers; with a cut beside them, the whole table would be read.
-    ids = [str(one) for one in incidents]
-    among = ", ".join("?::UUID" for _ in ids) if len(ids) <= _FEW else "SELECT unnest(?::VARCHAR[])::UUID"
-    found = store.rows(
+def _looked_up_among(store: Reader, lens: Lens, incidents: Collection[UUID]) -> Cast:
+    """The same of some incidents, by their ids alone: with the cut beside them, the whole table would be read."""
+    cut = cut_of(lens)
+    versions = store.rows(
         "SELECT id, row, began_from, known_from, known_to, position_from, position_to, began_by, standing"
-        f" FROM incident_versions WHERE id IN ({among or 'NULL'})",
-        ids if len(ids) <= _FEW else [ids],
+        f" FROM incident_versions v WHERE {written_out(incidents)}"
     )
-    return [tuple(columns) for *columns, standing in found if standing not in UNCOUNTED]
+    shown = sorted(
+        (key_of(began_from, stream.hex), row, began_from, clocks[-1])
+        for stream, row, began_from, *clocks, standing in versions
+        if standing not in UNCOUNTED and cut.shows(*clocks)
+    )
+    keys, *columns = zip(*shown, strict=True) if shown else ((), (), (), ())
+    numbers = (np.array(column, dtype=np.int64) for column in columns)
+    return Cast(np.array(keys, dtype=f"S{KEY}"), *numbers)

@@ -28,3 +28,11 @@ def tables() -> Iterator[Store]:
     store = Store()
     yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def beside() -> Iterator[Store]:
+    """Lend tables of the same kind, to be held against the first."""
+    store = Store()
+    yield store
+    store.close()

@@ -15,7 +15,7 @@ from projections.proving.rebuild import rebuild
 from projections.store import Store
 from tests.domain.arrange import made
 from tests.domain.fitting.arrange import a_fit
-from tests.projections.arrange import Book, followed, lens, step_by_step
+from tests.projections.arrange import Book, followed, lens, refolded, step_by_step
 
 
 def adopt(book: Book, reason: str = "why", acts: int = 3) -> UUID:
@@ -142,7 +142,9 @@ turns = st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=1, max_si
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(turns)
-def test_at_every_position_it_is_the_last_that_was_adopted_and_stands(history: list[tuple[bool, int]]) -> None:
+def test_at_every_position_it_is_the_last_that_was_adopted_and_stands(
+    tables: Store, beside: Store, history: list[tuple[bool, int]]
+) -> None:
     """Held against a scan of what was done, whether the log is followed fact by fact or at once."""
     book = Book(Ledger.at("sqlite://"))
     opened: list[UUID] = []
@@ -157,8 +159,9 @@ def test_at_every_position_it_is_the_last_that_was_adopted_and_stands(history: l
             fit = standing[number % len(standing)]
             withdraw(book, fit)
             taken_back[fit] = book.ledger.position
-    whole, stepwise = followed(book.ledger), Store()
-    step_by_step(book.ledger, stepwise)
+    refolded(book.ledger, tables)
+    beside.empty()
+    step_by_step(book.ledger, beside)
     for position in range(book.ledger.position + 1):
         expected = [
             fit
@@ -166,4 +169,4 @@ def test_at_every_position_it_is_the_last_that_was_adopted_and_stands(history: l
             if adopted_at[fit] <= position and (fit not in taken_back or taken_back[fit] > position)
         ]
         last = expected[-1] if expected else None
-        assert in_force_at(whole, position) == in_force_at(stepwise, position) == last
+        assert in_force_at(tables, position) == in_force_at(beside, position) == last

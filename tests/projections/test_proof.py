@@ -18,7 +18,7 @@ from projections.proving.sample import sampled, thinned
 from projections.store import Store
 from projections.timeline import Content, Segment
 from tests.domain.arrange import lost
-from tests.projections.arrange import Book, a_book, followed, lens, step_by_step
+from tests.projections.arrange import Book, a_book, followed, lens, refolded, step_by_step
 from tests.projections.histories import Turn, turns
 from tests.projections.story import told
 from tests.projections.test_parking import slip_in
@@ -42,11 +42,12 @@ def test_nothing_is_wrong_with_tables_that_the_log_made(book: Book, store: Store
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(turns, min_size=1, max_size=10))
-def test_whatever_a_history_tells_brute_force_tells_it_too(history: list[Turn]) -> None:
+def test_whatever_a_history_tells_brute_force_tells_it_too(tables: Store, beside: Store, history: list[Turn]) -> None:
     ledger = told(history).book.ledger
-    at_once, step_wise = followed(ledger), Store()
-    step_by_step(ledger, step_wise)
-    assert (prove(ledger, at_once).findings, prove(ledger, step_wise).findings) == ([], [])
+    refolded(ledger, tables)
+    beside.empty()
+    step_by_step(ledger, beside)
+    assert (prove(ledger, tables).findings, prove(ledger, beside).findings) == ([], [])
 
 
 @pytest.mark.parametrize(

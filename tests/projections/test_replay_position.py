@@ -1,7 +1,6 @@
 """Looking back to a position gives what the tables gave when the log stood there, however the log was followed."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -28,24 +27,10 @@ LOOKS: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def live() -> Iterator[Store]:
-    store = Store()
-    yield store
-    store.close()
-
-
-@pytest.fixture(scope="module")
-def at_once() -> Iterator[Store]:
-    store = Store()
-    yield store
-    store.close()
-
-
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(turns, min_size=1, max_size=10), st.integers(0, 1))
 def test_every_position_answers_for_ever_as_it_did_when_the_log_stood_there(
-    live: Store, at_once: Store, history: list[Turn], first: int
+    tables: Store, beside: Store, history: list[Turn], first: int
 ) -> None:
     ledger = told(history).book.ledger
     remembered: dict[int, str] = {}
@@ -55,48 +40,48 @@ def test_every_position_answers_for_ever_as_it_did_when_the_log_stood_there(
 
     def remember(position: int) -> None:
         if position >= REGISTERED:
-            remembered[position] = view(live, look(live.position))
+            remembered[position] = view(tables, look(tables.position))
 
-    live.empty()
-    step_by_step(ledger, live, remember)
+    tables.empty()
+    step_by_step(ledger, tables, remember)
     for position, answer in remembered.items():
-        assert view(live, look(position)) == answer
-    refolded(ledger, at_once)
-    assert everything_in(live) == everything_in(at_once)
+        assert view(tables, look(position)) == answer
+    refolded(ledger, beside)
+    assert everything_in(tables) == everything_in(beside)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories, st.integers(1, 7))
 def test_the_tables_do_not_show_in_which_batches_the_log_came(
-    live: Store, at_once: Store, history: list[Turn], batch: int
+    tables: Store, beside: Store, history: list[Turn], batch: int
 ) -> None:
     ledger = told(history).book.ledger
-    live.empty()
+    tables.empty()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(follow, "BATCH", batch)
-        followed(ledger, live)
-    refolded(ledger, at_once)
-    assert everything_in(live) == everything_in(at_once)
+        followed(ledger, tables)
+    refolded(ledger, beside)
+    assert everything_in(tables) == everything_in(beside)
 
 
-def test_a_lens_without_a_position_looks_at_the_last_one(live: Store) -> None:
+def test_a_lens_without_a_position_looks_at_the_last_one(tables: Store) -> None:
     book = a_book()
     incident = book.report()
     book.state(deadline={"from": "2020-02-10"})
     book.become("entered_into_force", "2018-10-15")
-    refolded(book.ledger, live)
-    assert view(live, Lens()) == view(live, Lens(position=book.ledger.position))
-    assert incidents.etag(live, Lens(), incident) == incidents.etag(live, lens(live), incident)
+    refolded(book.ledger, tables)
+    assert view(tables, Lens()) == view(tables, Lens(position=book.ledger.position))
+    assert incidents.etag(tables, Lens(), incident) == incidents.etag(tables, lens(tables), incident)
 
 
-def test_the_etag_at_a_position_is_the_version_that_stood_then(live: Store) -> None:
+def test_the_etag_at_a_position_is_the_version_that_stood_then(tables: Store) -> None:
     book = a_book()
     incident = book.report()
     reported = book.ledger.position
     book.say(incident)
-    refolded(book.ledger, live)
-    assert incidents.etag(live, Lens(position=reported), incident) == (2, reported)
-    assert incidents.etag(live, Lens(position=reported + 1), incident) == (3, reported + 1)
+    refolded(book.ledger, tables)
+    assert incidents.etag(tables, Lens(position=reported), incident) == (2, reported)
+    assert incidents.etag(tables, Lens(position=reported + 1), incident) == (3, reported + 1)
 
 
 def view(store: Store, looking: Lens) -> str:

@@ -1,6 +1,7 @@
 """What is stored, byte by byte."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -66,6 +67,27 @@ def test_a_version_that_this_release_does_not_know_is_refused(version: bytes) ->
 def test_bytes_that_say_nothing_are_told_with_their_place(state: bytes) -> None:
     with pytest.raises(MapperDeserialisationError, match=f"incident.claim_added at {STREAM} version 2"):
         decoded(state)
+
+
+@pytest.mark.parametrize(
+    ("written", "microsecond"),
+    [(b"15:00:00Z", 0), (b"15:00:00+00:00", 0), (b"17:00:00+02:00", 0), (b"15:00:00.5Z", 500_000)],
+)
+def test_a_time_is_read_in_any_form_that_names_its_offset(written: bytes, microsecond: int) -> None:
+    fact = decoded((CLAIM_ADDED_V1 % b"").replace(b"15:00:00Z", written, 1))
+    assert fact.known_at == datetime(2020, 2, 20, 15, 0, 0, microsecond, tzinfo=UTC)
+
+
+def test_times_of_facts_share_one_utc_so_that_comparing_them_asks_no_zone() -> None:
+    fact = decoded(CLAIM_ADDED_V1 % b"")
+    assert fact.known_at.tzinfo is UTC
+    assert fact.timestamp.tzinfo is UTC
+
+
+@pytest.mark.parametrize("wrong", [b'"soon"', b'"2020-02-30T15:00:00Z"', b"1582210800", b"null"])
+def test_a_time_that_is_none_is_told_with_its_place(wrong: bytes) -> None:
+    with pytest.raises(MapperDeserialisationError, match=f"incident.claim_added at {STREAM} version 2"):
+        decoded((CLAIM_ADDED_V1 % b"").replace(b'"2020-02-20T15:00:00Z"', wrong, 1))
 
 
 def test_a_name_that_no_fact_has_is_told() -> None:

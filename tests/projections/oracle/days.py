@@ -22,10 +22,10 @@ def shown_on(instant: datetime, zone: str) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
-def _minutes(day: date) -> Iterator[datetime]:
-    """Every minute that may belong to a day somewhere."""
+def _minutes(day: date, step: int = 1) -> Iterator[datetime]:
+    """Every minute that may belong to a day somewhere, from the first on or (step -1) from the last back."""
     instant = datetime.combine(day, time(), tzinfo=UTC) - FARTHEST
-    for number in range((24 + 2 * 17) * 60):
+    for number in range((24 + 2 * 17) * 60)[::step]:
         yield instant + number * MINUTE
 
 
@@ -39,7 +39,7 @@ def first_of(day: date, zone: str) -> datetime:
 @lru_cache(maxsize=10_000)
 def last_of(day: date, zone: str) -> datetime:
     """The last instant at which calendars show this day, or an earlier one."""
-    found = [minute for minute in _minutes(day) if shown_on(minute, zone) <= day][-1]
+    found = next(minute for minute in _minutes(day, -1) if shown_on(minute, zone) <= day)
     return _turn(found, found + MINUTE, lambda instant: shown_on(instant, zone) > day) - TICK
 
 
