@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from domain.escalation.ladder import rung_of
-from domain.escalation.openness import NO_FIT, openness, patience
+from domain.chains.ladder import rung_of
+from domain.chains.openness import NO_FIT, openness, patience
 from domain.excitation.candidates import DELAYS
 from projections.bodies import bodies
 from projections.catalogue import TABLE_OF
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from domain.escalation.chain import Chain
-    from domain.escalation.openness import Patience
+    from domain.chains.chain import Chain
+    from domain.chains.openness import Patience
     from domain.lens import Lens
     from projections.chaining.stepping import Measured
     from projections.chaining.theatre import Joining, Theatre

@@ -16,7 +16,7 @@ from api.http.desk import Analyst
 from api.http.problems import Problem
 from api.http.reading import Looking, check_recorded, wait_until_shown
 from api.http.routing import a_read, a_router, a_write
-from domain.fitting.adoption import Adoption, FitWithdrawalReport, Proposal
+from domain.inference.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.model import Text, Value
 from projections import fits
 from projections.looking import resolve

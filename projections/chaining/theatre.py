@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from domain.act import INTENSITY, STATEMENT_INTENSITY, Act
-from domain.escalation.chain import Chain, Link, Step
-from domain.escalation.joining import ASSERTED, INFERRED, assembled
+from domain.chains.chain import Chain, Link, Step
+from domain.chains.joining import ASSERTED, INFERRED, assembled
 from domain.moment import Moment
 from projections.beside import Beside
 from projections.catalogue import TABLE_OF

@@ -12,8 +12,8 @@ from pydantic_core import from_json
 
 from domain.act import Act
 from domain.compliance.happenings import Coded
-from domain.escalation.marks import mark_of
-from domain.escalation.spots import spread_of
+from domain.inference.marks import mark_of
+from domain.inference.spots import spread_of
 from domain.place import PlacePrecision
 from domain.tally import killed_in
 from projections.beside import Beside

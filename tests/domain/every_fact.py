@@ -5,7 +5,6 @@ from typing import Any
 from domain.agreement.values import ChangeKind
 from domain.answering import Answering
 from domain.bulletin import BulletinCorrection
-from domain.fitting.adoption import FitWithdrawalReport
 from domain.incident.incident import Incident
 from domain.incident.reports import (
     AnswerDisputeReport,
@@ -17,6 +16,7 @@ from domain.incident.reports import (
     Grading,
     SplitReport,
 )
+from domain.inference.adoption import FitWithdrawalReport
 from domain.judgement import Judgement, Mend
 from domain.model import Aggregate
 from domain.party import AffiliationEndReport, AffiliationReport, Party, PartyReport, RenamingReport

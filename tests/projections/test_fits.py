@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.fitting.adoption import Adoption, FitWithdrawalReport, Proposal
+from domain.inference.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.ledger import Ledger
 from projections import fits
 from projections.proving.audit import audit

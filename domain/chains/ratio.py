@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from domain.escalation.ladder import Dead
+from domain.chains.ladder import Dead
 
 
 class Ratio(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from domain.errors import AlreadyWithdrawn
-from domain.fitting.adopted import AdoptedFit
+from domain.inference.adopted import AdoptedFit
 from domain.model import Aggregate, Entry, Fact, Opening, Text, UnknownEvent, Value
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from domain.escalation.chain import Delay
+from domain.chains.chain import Delay
 from domain.word import Word
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from domain.escalation.chain import Chain
+from domain.chains.chain import Chain
 
 WITHOUT_FIT = timedelta(days=14)
 """So long an answer is waited for where nothing is known of how soon answers come (our judgement)."""

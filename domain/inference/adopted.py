@@ -12,7 +12,7 @@ from pydantic import Field
 from domain.excitation.fit import Fit
 from domain.excitation.parameters import ASSUMED, Parameters
 from domain.excitation.window import QUIET, Window
-from domain.fitting.ground import Area, Finite, Ground, Pair, square_km
+from domain.inference.ground import Area, Finite, Ground, Pair, square_km
 from domain.model import Value
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import numpy as np
 
 from domain.errors import TooFewActs
 from domain.excitation.fit import Fit, fit
-from domain.fitting.adopted import AdoptedFit, FittedTo, Intervals, Numbers, Stretch
-from domain.fitting.ground import Area, Ground, Pair
+from domain.inference.adopted import AdoptedFit, FittedTo, Intervals, Numbers, Stretch
+from domain.inference.ground import Area, Ground, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

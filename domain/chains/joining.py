@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from domain.escalation.chain import Chain, LeftOut, Link, Step, chains
+from domain.chains.chain import Chain, LeftOut, Link, Step, chains
 
 ASSERTED, INFERRED = "asserted", "inferred"
 """The two bases of a link."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from domain.chains.chain import Delay, Link, Step
+from domain.chains.joining import INFERRED
 from domain.compliance.reach import RADIUS_KM
-from domain.escalation.chain import Delay, Link, Step
-from domain.escalation.joining import INFERRED
 from domain.place import PlacePrecision
 
 _EARTH_KM = 6371.0088

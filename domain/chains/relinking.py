@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.escalation.joining import INFERRED
+from domain.chains.joining import INFERRED
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from domain.escalation.chain import Chain, Link
+    from domain.chains.chain import Chain, Link
 
     Pair = tuple[UUID, UUID]
     """What answers, and what it answers."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from domain.escalation.joining import ASSERTED
+from domain.chains.joining import ASSERTED
 
 if TYPE_CHECKING:
-    from domain.escalation.relinking import Pair, Tied
+    from domain.chains.relinking import Pair, Tied
 
 _BECAME = {
     "added": "{end} was reported",
