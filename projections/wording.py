@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from domain.assessment import ATTRIBUTED
+from domain.assessment.policy import ATTRIBUTED
+from domain.assessment.tally import UNCOUNTED
 from domain.incident.values import Attribution
 from domain.moment import Precision
-from domain.tally import UNCOUNTED
 from projections.filters import MEMBERS, UNKNOWN, split
 
 if TYPE_CHECKING:

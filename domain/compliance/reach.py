@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.compliance.holds import Holds
-from domain.geometry import Shape, within
+from domain.geometry.shapes import Shape, within
 from domain.place import PlacePrecision
 
 if TYPE_CHECKING:

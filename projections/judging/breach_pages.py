@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from domain.assessment.tally import UNCOUNTED
 from domain.compliance.holds import Holds, during
 from domain.compliance.judging import POLICY, Doubt, Status, Verdict, judge, together
 from domain.compliance.wording import finding
-from domain.tally import UNCOUNTED
 from projections.judging.clauses import clauses
 from projections.judging.happenings import of_pages
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from domain.assessment.tally import UNCOUNTED, added_up, addends
 from domain.lens import Lens
-from domain.tally import UNCOUNTED, added_up, addends
 from projections.clock import FOREVER, micros, moment_of
 from projections.looking import COUNTED, bounds, had_happened_by, lens_query, seen
 from projections.proving.brute import Cut, content_at
@@ -16,7 +16,7 @@ from projections.versions import INCIDENTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from domain.tally import Sums
+    from domain.assessment.tally import Sums
     from projections.proving.brute import Record
     from projections.store import Store
 

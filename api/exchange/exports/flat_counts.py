@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from api.exchange.exports.flat_incidents import Column, Values, columns
 from api.http import keeping
 from api.http.locations import ROOT
+from domain.assessment.tally import NATURES
 from domain.claim import Outcome
-from domain.tally import NATURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.assessment import ATTRIBUTED
+from domain.assessment.policy import ATTRIBUTED
+from domain.assessment.toll import Toll
 from domain.incident.values import Attribution, Nature, Standing
-from domain.toll import Toll
 
 if TYPE_CHECKING:
-    from domain.assessment import Reckoning
+    from domain.assessment.policy import Reckoning
 
 Addend = tuple[str, str, int]
 """A party (empty: whoever it was), a number such as `violations.attributed` or `suffered.killed.low`, an amount."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.assessed import AssessedQuantity, casualties, equipment, overridden
-from domain.attribution import Saying, attribution_of, verdict_on
+from domain.assessment.attribution import Saying, attribution_of, verdict_on
+from domain.assessment.conflict import Conflict, conflicts_among
+from domain.assessment.quantities import AssessedQuantity, casualties, equipment, overridden
+from domain.assessment.toll import Toll, said_in, tolls
 from domain.claim import Stance
-from domain.conflict import Conflict, conflicts_among
 from domain.incident.values import Attribution, Standing
-from domain.toll import Toll, said_in, tolls
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.attribution import accused_in, names
+from domain.assessment.attribution import accused_in, names
 
 if TYPE_CHECKING:
     from uuid import UUID

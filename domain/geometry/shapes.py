@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 from pydantic import AfterValidator, Field, ValidationInfo
 
-from domain.earth import Lines
+from domain.geometry.antimeridian import TURN, border_of, everywhere, flaw
+from domain.geometry.ellipsoid import Lines
 from domain.model import Value
 from domain.place import Latitude, Longitude
-from domain.unwrapped import TURN, border_of, everywhere, flaw
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
