@@ -20,9 +20,9 @@ from domain.answering import (
     checked_answer,
 )
 from domain.claim import Slugs
-from domain.external import digest_of, stream_of
+from domain.external import ExternalId, digest_of, stream_of
 from domain.incident.reports import AnswerReport
-from domain.incident.values import Answer, ExternalId
+from domain.incident.values import Answer
 from domain.judgement import Mend
 from domain.model import Aggregate, Entry, Fact, Name, Opening, Slug, UnknownEvent, Value, derived_id
 from domain.moment import Moment

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from domain.chains.chain import Delay, Link, Step
 from domain.chains.joining import INFERRED
-from domain.compliance.reach import RADIUS_KM
-from domain.place import PlacePrecision
+from domain.place import RADIUS_KM, PlacePrecision
 
 _EARTH_KM = 6371.0088
 """The mean radius of the earth (IUGG)."""

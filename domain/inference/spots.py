@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from domain.compliance.reach import RADIUS_KM
-from domain.place import PlacePrecision
+from domain.place import RADIUS_KM, PlacePrecision
 
 _EXACT = 0.1
 """Km: no act is confined to a point."""
