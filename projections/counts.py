@@ -33,7 +33,7 @@ GROUP_BY = ("party", *_COLUMNS, *SEVERAL)
 def grouped(store: Reader, lens: Lens, selection: Selection, group_by: Sequence[str]) -> list[dict[str, Any]]:
     """One group for each combination that occurs, in a total order; the unit is the incident.
 
-    Each has the numbers of `domain.assessment.tally`, its `count` of incidents behind any of them, and as `where` the
+    Each has the numbers of `domain.assessment.policy.tally`, its `count` of incidents behind any of them, and as `where` the
     filters that list exactly those incidents. An incident may breach several provisions, and lie in several zones.
     Raises Unacceptable.
     """

@@ -9,6 +9,27 @@ import pytest
 from tests.postgres import Cluster, PostgresMissing, fresh_database, running_cluster
 
 REPOSITORY = Path(__file__).parents[1]
+LONGEST = tuple(
+    f"tests/{name}.py"
+    for name in (
+        "cli/test_import_live",
+        "cli/test_kill",
+        "cli/test_kill_import",
+        "cli/test_kill_projections",
+        "cli/test_rebuild_live",
+        "cli/test_rebuild_restart",
+        "docs/test_examples",
+        "exchange/test_duplicates_found",
+        "exchange/test_export_ledger",
+        "exchange/test_importing_ged",
+    )
+)
+"""Where single tests take 10 s and more."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: begun last, one of them would leave the other workers idle for half a minute."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")

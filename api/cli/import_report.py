@@ -35,8 +35,7 @@ def print_report(report: Report) -> None:
         counts.add_column(outcome, justify="right")
     counts.add_row(*(f"{report.counts[outcome]:,}" for outcome in OUTCOMES))
     screen().print(counts)
-    if report.registered:
-        _print_some("Registered as parties:", report.registered, len(report.registered))
+    _print_newcomers(report)
     for outcome in _TELLING:
         lines = report.first.get(outcome, [])
         told = [_told(line.row, line.column, line.value, line.rule) for line in lines]
@@ -49,24 +48,41 @@ def print_report(report: Report) -> None:
         typer.echo(printable(line))
 
 
+def _print_newcomers(report: Report) -> None:
+    """Those who may be somebody already registered first, and every one: a dry run is there to look at them."""
+    if report.resembling:
+        typer.echo("Registered as parties of their own, though their names resemble one that was there:")
+        for name, slug, like in report.resembling:
+            typer.echo(printable(f"  {name!r} as {slug}, like {', '.join(like)}"))
+        typer.echo("  Where one is the same, give that party the name as an alias before you import.")
+    if report.registered:
+        _print_some("Registered as parties:", report.registered, len(report.registered), whole=report.dry_run)
+
+
 def _last_lines(report: Report) -> Iterator[str]:
     """What was not done, and what to do next."""
     if report.not_retracted:
         yield f"Nothing was retracted: {report.not_retracted}."
     if report.broke_off:
         yield report.broke_off
+    if report.unattributed:
+        yield (
+            f"Of {report.unattributed:,} of the new incidents the file does not say who did it: they count as "
+            "unattributed, and no answers are inferred of them."
+        )
     if report.may_be_known:
         yield f"What other sources may tell of too: truceline duplicates --scheme {report.scheme}"
     if report.dry_run:
         yield "This was a dry run: nothing was stored."
 
 
-def _print_some(heading: str, lines: list[str], many: int) -> None:
+def _print_some(heading: str, lines: list[str], many: int, *, whole: bool = False) -> None:
+    shown = lines if whole else lines[:SHOWN]
     typer.echo(heading)
-    for line in lines[:SHOWN]:
+    for line in shown:
         typer.echo(printable(f"  {line}"))
-    if many > len(lines[:SHOWN]):
-        typer.echo(f"  and {many - len(lines[:SHOWN]):,} more")
+    if many > len(shown):
+        typer.echo(f"  and {many - len(shown):,} more")
 
 
 def _told(row: int | None, column: str, value: str, rule: str) -> str:

@@ -49,6 +49,10 @@ STANDING = frozenset({Status.CONFIRMED, Status.ALLEGED, Status.FOUND, Status.UNC
 """What a list or a number of breaches holds where nothing else is asked for."""
 
 
+STATUS_OF = {Holds.NO: Status.ALLOWED, Holds.MAYBE: Status.UNCERTAIN, Holds.YES: Status.FOUND}
+"""How a breach stands by what the texts of its provision come to; what no text speaks of is left out before."""
+
+
 class Verdict(NamedTuple):
     """What one clause says of each happening: each aspect, and the least of them as `holds`."""
 
@@ -89,6 +93,15 @@ def together(verdicts: Iterable[Verdict]) -> NDArray[np.int8]:
     ]
     least, most = np.minimum.reduce(by_source), np.maximum.reduce(by_source)
     return np.where(least == most, least, np.int8(Holds.MAYBE))
+
+
+def leading_text(verdicts: Sequence[Verdict]) -> NDArray[np.int64]:
+    """Of each happening the place, among these verdicts, of the one that says the most, the first of such.
+
+    Its words are those in which the judgement of the provision is told.
+    """
+    leading: NDArray[np.int64] = np.argmax([verdict.holds for verdict in verdicts], axis=0)
+    return leading
 
 
 def _source(verdict: Verdict) -> str:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import from_json
 
-from domain.compliance.happenings import Answering, Author, Trigger
-from domain.incident.values import Standing
-from projections.judging.happenings import AUTHOR, Versions, author_of, of_rows
+from domain.compliance.happenings import Answering, Trigger
+from projections.judging.happenings import AUTHOR, Versions, of_rows, trigger_of
 from projections.looking import cut_of
 
 if TYPE_CHECKING:
@@ -96,10 +95,4 @@ class Attacks:
 
 def _incident(stream: UUID, *columns: Any) -> _Target:
     clocks, (first, last, standing, *author) = columns[:5], columns[5:]
-    trigger = None if standing == Standing.RETRACTED else Trigger(stream, first, last, _author(standing, author))
-    return _Target(stream, clocks, trigger)
-
-
-def _author(standing: str, columns: list[str]) -> Author | None:
-    """Of a merged report the author is open."""
-    return None if standing == Standing.MERGED else author_of(*columns)
+    return _Target(stream, clocks, trigger_of(stream, first, last, standing, author))

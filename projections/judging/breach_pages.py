@@ -10,7 +10,7 @@ import numpy as np
 
 from domain.assessment.tally import UNCOUNTED
 from domain.compliance.holds import Holds, during
-from domain.compliance.judging import POLICY, Doubt, Status, Verdict, judge, together
+from domain.compliance.judging import POLICY, STATUS_OF, Doubt, Verdict, judge, leading_text, together
 from domain.compliance.wording import finding
 from projections.judging.clauses import clauses
 from projections.judging.happenings import of_pages
@@ -43,10 +43,11 @@ def find_breaches(store: Reader, lens: Lens, bodies: Sequence[Body]) -> None:
         if not any(_may_speak(one, happenings) for one in texts):
             continue
         verdicts = [judge(clause, happenings) for clause in texts]
-        degrees = together(verdicts)
+        degrees, leading = together(verdicts), leading_text(verdicts)
         spoken = np.maximum.reduce([verdict.holds for verdict in verdicts])
         for number in np.flatnonzero(spoken):
-            found[number][key] = _judgement(verdicts, Holds(int(degrees[number])), happenings, int(number))
+            text = verdicts[leading[number]]
+            found[number][key] = _judgement(text, Holds(int(degrees[number])), happenings, int(number))
     for body, of_body in zip(judged, found, strict=True):
         body["breaches"] = _beside(body["breaches"], of_body)
 
@@ -57,24 +58,20 @@ def _may_speak(clause: Clause, happenings: Happenings) -> bool:
     return forbids and bool(during(clause.in_force, happenings.first, happenings.last).any())
 
 
-def _judgement(verdicts: list[Verdict], degree: Holds, happenings: Happenings, number: int) -> Body:
-    """What the texts of one provision come to; the words are those of the text that says the most."""
-    told = max(verdicts, key=lambda verdict: verdict.holds[number])
-    found = finding(told, happenings, number)
+def _judgement(leading: Verdict, degree: Holds, happenings: Happenings, number: int) -> Body:
+    """What the texts of one provision come to, in the words of the leading one."""
+    found = finding(leading, happenings, number)
     differ = degree is Holds.MAYBE and found.holds is not Holds.MAYBE
     doubts = [*found.doubts, *([Doubt.TEXT] if differ else [])]
     differing = " Its sources give the text differently." if differ else ""
     return {
         "policy": POLICY,
-        "finding": _STATUS[degree],
+        "finding": STATUS_OF[degree],
         "by": list(found.by),
         "doubts": doubts,
-        "text_by": told.clause.provision.source,
+        "text_by": leading.clause.provision.source,
         "reason": found.reason + differing,
     }
-
-
-_STATUS = {Holds.YES: Status.FOUND, Holds.MAYBE: Status.UNCERTAIN, Holds.NO: Status.ALLOWED}
 
 
 def _beside(said: list[Body], judged: dict[tuple[str, str], Body]) -> list[Body]:

@@ -16,6 +16,7 @@ from projections.looking import COUNTED, had_happened_by, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
 
     from numpy.typing import NDArray
 
@@ -115,8 +116,18 @@ def _answer(answer: Body, attacks: Mapping[str, Trigger]) -> Answering:
     return Answering(answer["status"] == "disputed", attacks.get(answer["incident"] or ""))
 
 
+def trigger_of(stream: UUID, first: int, last: int, standing: str, author: Sequence[str]) -> Trigger | None:
+    """The attack that an incident was from `first` to `last` (microseconds, UTC), by the columns of `AUTHOR`.
+
+    None for a report that was taken back; of a merged one the author is open.
+    """
+    if standing == Standing.RETRACTED:
+        return None
+    return Trigger(stream, first, last, None if standing == Standing.MERGED else author_of(*author))
+
+
 def _triggers(store: Reader, lens: Lens, ids: Iterable[str | None]) -> dict[str, Trigger]:
-    """The attacks of these ids that the lens shows; a statement is none, and of a merged report the author is open."""
+    """The attacks of these ids that the lens shows; a statement is none."""
     wanted = sorted({one for one in ids if one is not None})
     if not wanted:
         return {}
@@ -124,11 +135,8 @@ def _triggers(store: Reader, lens: Lens, ids: Iterable[str | None]) -> dict[str,
     happened, moments = had_happened_by(lens)
     found = store.rows(
         f"SELECT v.id, v.began_from, v.over_by, v.standing, {AUTHOR} FROM incident_versions v"
-        f" WHERE v.id IN ({', '.join('?::UUID' for _ in wanted)}) AND {seen_by} AND {happened}"
-        " AND v.standing <> 'retracted'",
+        f" WHERE v.id IN ({', '.join('?::UUID' for _ in wanted)}) AND {seen_by} AND {happened}",
         [*wanted, *cut, *moments],
     )
-    return {
-        str(stream): Trigger(stream, first, last, None if standing == Standing.MERGED else author_of(*author))
-        for stream, first, last, standing, *author in found
-    }
+    attacks = [trigger_of(stream, first, last, standing, author) for stream, first, last, standing, *author in found]
+    return {str(attack.id): attack for attack in attacks if attack is not None}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from domain.compliance.holds import NEVER, Holds, during
-from domain.compliance.judging import Status, judge, named, together
+from domain.compliance.holds import Holds
+from domain.compliance.judging import STATUS_OF, Status, judge, leading_text, together
+from domain.compliance.wording import signature
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 CODES = [*Status]
 """A status is kept as its place in this list."""
 
-STATUS = np.array([CODES.index(one) for one in (Status.ALLOWED, Status.UNCERTAIN, Status.FOUND)], dtype=np.int8)
-"""By what a provision comes to: what it does not speak of at all is left out before."""
+_CODE_OF = np.array([CODES.index(STATUS_OF[degree]) for degree in Holds], dtype=np.int8)
 
 _SAID = np.array([one in {Status.CONFIRMED, Status.REJECTED, Status.ALLEGED} for one in CODES], dtype=bool)
 
@@ -96,63 +95,15 @@ def judged_by(clauses: Sequence[Clause], rows: NDArray[np.int64], happenings: Ha
     degrees = together(verdicts)
     touched = np.flatnonzero(np.maximum.reduce([verdict.holds for verdict in verdicts]))
     told = _told(verdicts, happenings, touched) * len(Holds) + degrees[touched]
-    return Judged(rows[touched], STATUS[degrees[touched]], told)
+    return Judged(rows[touched], _CODE_OF[degrees[touched]], told)
 
 
 def _told(verdicts: Sequence[Verdict], happenings: Happenings, touched: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The words are those of the text that says the most, the first of them."""
-    most = np.argmax([verdict.holds[touched] for verdict in verdicts], axis=0)
+    """What the leading text of each is told in, by its signature."""
+    leading = leading_text(verdicts)[touched]
     told = np.zeros(len(touched), dtype=np.int64)
     for number, verdict in enumerate(verdicts):
-        mine = most == number
+        mine = leading == number
         if mine.any():
-            told[mine] = _words(verdict, happenings, touched[mine])
+            told[mine] = signature(verdict, happenings, touched[mine])
     return told
-
-
-_PARTIES = 16
-"""So many parties that are named for one incident are told apart."""
-
-
-def _words(verdict: Verdict, happenings: Happenings, mine: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Everything that `domain.compliance.wording` makes words of, save what the version itself gives."""
-    is_answer = np.isin(mine, np.fromiter(happenings.answers, dtype=np.int64, count=len(happenings.answers)))
-    told = np.full(len(mine), _text_number(verdict.clause), dtype=np.int64) << _PARTIES
-    told |= _by(verdict.clause, happenings, mine)
-    for aspect in (verdict.force, verdict.author, verdict.place, verdict.answer):
-        told = told << 2 | aspect[mine]
-    return told << 2 | is_answer.astype(np.int64) << 1 | _near_a_border(verdict, happenings, mine)
-
-
-_TEXTS: dict[tuple[Any, ...], int] = {}
-_NUMBERS = count(1)
-
-
-def _text_number(clause: Clause) -> int:
-    text, drawings = clause.provision, clause.drawings or ()
-    about = (text.source, text.zone, text.answer_allowed, min(len(drawings), 2))
-    return _TEXTS.setdefault(about, next(_NUMBERS))
-
-
-def _by(clause: Clause, happenings: Happenings, mine: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Which of those named were bound, or may have been, a bit each."""
-    by = np.zeros(len(mine), dtype=np.int64)
-    authors = happenings.authors.codes[mine]
-    for author in np.unique(authors):
-        which = authors == author
-        stretch = (happenings.first[mine[which]], happenings.last[mine[which]])
-        for number, party in enumerate(named(happenings.authors.values[author])):
-            held = clause.binds.get(party, NEVER)
-            if held != NEVER:
-                by[which] |= (during(held, *stretch) > Holds.NO).astype(np.int64) << number % _PARTIES
-    return by
-
-
-def _near_a_border(verdict: Verdict, happenings: Happenings, mine: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where the place is in doubt because of how exactly it is known."""
-    near = np.zeros(len(mine), dtype=bool)
-    doubtful = np.flatnonzero(verdict.place[mine] == Holds.MAYBE)
-    spots = [happenings.spots.values[code] for code in happenings.spots.codes[mine[doubtful]]]
-    for drawing in verdict.clause.drawings or ():
-        near[doubtful] |= drawing.reach.of(spots) == Holds.MAYBE
-    return near.astype(np.int64)

@@ -1,21 +1,26 @@
 """Parties are found by what files call them, exactly; whom nobody has registered is registered on request only."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from api.exchange.draft import Row
+from api.exchange.intake.deciding import Decider
 from api.exchange.intake.intake import Asked, Intake
 from api.exchange.intake.names import KnownNames, a_party, slug_of
 from api.exchange.intake.origin import Origin
 from api.exchange.intake.report import Report
+from api.exchange.intake.stretch import Terms, stretches
 from api.exchange.reading.ucdp import UcdpGed
+from domain.grade import Grade, Reliability
 from domain.ledger import Ledger
 from domain.party import Party, PartyKind, RenamingReport
 from tests.exchange import ucdp_rows
-from tests.exchange.gazette import Desk, a_row, outcomes
+from tests.exchange.gazette import Desk, Gazette, a_row, outcomes, records
 
 ROW = Row(2, {})
+SOURCES = {"gazette": Grade(None, Reliability.F)}
 
 
 @pytest.fixture
@@ -121,6 +126,65 @@ def test_a_slug_that_is_taken_is_nobody_elses(desk: Desk) -> None:
     rules = [line.rule for line in report.first["refused"]]
     assert rules[0] == "would be registered as hill-brigade, which is 'Brigade of the Hill': add it there as an alias"
     assert rules[1].startswith("would be registered as river-front, as 'River Front' would")
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    ("held", "newcomer"),
+    [
+        ("Turkey", "Government of Turkey"),
+        ("Government of Turkey", "Turkey"),
+        ("HTS", "HTS, Southern Front"),
+        ("Łódź Brigade", "lodz-brigade (north)"),
+    ],
+)
+def test_a_newcomer_whose_name_resembles_one_that_was_there_is_told(
+    desk: Desk, held: str, newcomer: str, *, dry_run: bool
+) -> None:
+    desk.register("somebody", held)
+    rows = [a_row(1, side="Bakers"), a_row(2, side=newcomer)]
+    report = desk.take_in(rows, register_parties=True, dry_run=dry_run)
+    assert report.registered == ["bakers", slug_of(newcomer)]
+    expected = {"name": newcomer, "registered": slug_of(newcomer), "like": ("somebody",)}
+    assert report.as_json()["resembling"] == [expected]
+
+
+@pytest.mark.parametrize("newcomer", ["Government of Israel", "Turkeyland", "Turkish Hill", "Brigade of the Hill", "…"])
+def test_a_newcomer_that_only_has_letters_or_single_words_in_common_is_not_told(desk: Desk, newcomer: str) -> None:
+    desk.register("turkey", "Turkey", "Hill Brigade", "Turkish armed forces", "جيش")
+    assert desk.take_in([a_row(1, side=newcomer)], register_parties=True).resembling == []
+
+
+def test_newcomers_of_one_file_are_not_compared_with_each_other(desk: Desk) -> None:
+    report = desk.take_in([a_row(1), a_row(2, side="Hill Brigade, River Front")], register_parties=True)
+    assert (len(report.registered), report.resembling) == (2, [])
+
+
+def test_an_alias_given_beforehand_ends_the_resemblance(desk: Desk) -> None:
+    desk.register("turkey", "Turkey")
+    renaming = RenamingReport(name="Turkey", aliases=("Government of Turkey",), reason="so UCDP calls it")
+    desk.analyst().change(Party, Party.stream("turkey"), Party.rename, renaming)
+    report = desk.take_in([a_row(1, side="Government of Turkey")], register_parties=True)
+    assert (report.registered, report.resembling, outcomes(report)) == ([], [], {"new": 1})
+
+
+def test_a_party_that_came_up_while_a_stretch_waited_to_be_decided_counts_as_registered_though_none_is_stored() -> None:
+    # A dry run stores no party; a stretch that waits was given its terms before an earlier one named it.
+    ledger = Ledger.at("sqlite://")
+    names = KnownNames.of(ledger, registering=True)
+    decider = Decider(ledger, Gazette(), Origin("gazette", "gazette.csv", "0" * 64, "import"), names, SOURCES)
+    (stretch,) = stretches(records([a_row(1)]))
+    terms = Terms(datetime.now(UTC))
+    names.add("hill-brigade", ("Hill Brigade",))
+    decided = decider.decide(stretch, terms)
+    assert (decided.new, decided.newcomers, decided.lines) == (1, {}, [])
+    ledger.close()
+
+
+def test_new_incidents_of_which_nobody_is_said_to_have_done_it_are_counted(desk: Desk) -> None:
+    report = desk.take_in([a_row(1), a_row(2)], register_parties=True)
+    assert (report.counts["new"], report.as_json()["unattributed"]) == (2, 2)
+    assert desk.take_in([a_row(1), a_row(2)]).unattributed == 0
 
 
 def test_unresolved_names_are_listed_with_how_many_rows_they_refused(desk: Desk) -> None:

@@ -46,7 +46,8 @@ class _Deciding:
     def __init__(self, decider: Decider, terms: Terms) -> None:
         self.ledger, self.origin = decider.ledger, decider.origin
         self.entry = self.origin.entry(terms.at)
-        self.registry = Answers(self.ledger, self.origin.by, set(terms.parties.values()), decider.sources)
+        # Whoever has a name here is registered by now, or would be: a dry run stores none of those it registers.
+        self.registry = Answers(self.ledger, self.origin.by, set(decider.names.taken), decider.sources)
         self.drafting = Drafting(decider.format, decider.names, self.registry, self.entry, terms.twice)
         self.decided = Decided()
 
@@ -65,6 +66,7 @@ class _Deciding:
     def _settle(self, stretch: Stretch, at: int, meant: Meant, held: list[Stored] | None) -> None:
         if held is None:
             self.decided.new += 1
+            self.decided.unattributed += meant.unattributed
             self.decided.facts += meant.facts
         elif _says_the_same(meant, held):
             self.decided.unchanged += 1

@@ -38,6 +38,8 @@ class Meant(NamedTuple):
     digest: str
     facts: list[Encoded]
     doubts: tuple[Finding, ...]
+    unattributed: bool = False
+    """Whether it is an incident of which nobody is said to have done it."""
 
     @property
     def stream(self) -> str:
@@ -93,7 +95,9 @@ class Drafting:
 
     def _meant(self, place: int, draft: Draft) -> Meant:
         thing = self._opened(draft)
-        return Meant(place, thing.state.digest, pending(thing), draft.doubts)
+        claim = getattr(draft.report, "claim", None)
+        unattributed = claim is not None and not (claim.perpetrator or claim.possible_perpetrators)
+        return Meant(place, thing.state.digest, pending(thing), draft.doubts, unattributed)
 
     def _opened(self, draft: Draft) -> Opened:
         report = draft.report

@@ -17,6 +17,7 @@ from api.exchange.intake.deciding import Decider
 from api.exchange.intake.held import pending
 from api.exchange.intake.names import KnownNames, a_party, folded
 from api.exchange.intake.report import Report
+from api.exchange.intake.resembling import Resemblance
 from api.exchange.intake.retracting import retract_missing
 from api.exchange.intake.seen import Seen
 from api.exchange.intake.stretch import Decided, Stretch, Terms, stretches
@@ -66,6 +67,7 @@ class Intake:
     def take_in(self, rows: Iterable[Row | RowRefused]) -> Report:
         """Take every row in. Raises Interrupted, and Refused where the format's sources cannot be registered."""
         self.names = KnownNames.of(self.ledger, registering=self.asked.register_parties)
+        self.resemblance = Resemblance(self.names)
         self.parties: dict[str, str] = {}
         sources = self._sources()
         decider = Decider(self.ledger, self.format, self.origin, self.names, sources)
@@ -172,7 +174,7 @@ class Intake:
         self._append(pending(*parties) + decided.facts)
         for slug, name in coming.items():
             self._know(slug, name)
-            self.report.registered.append(slug)
+            self.report.register(slug, self.resemblance.of(name, slug))
 
     def _know(self, slug: str, *names: str) -> None:
         self.names.add(slug, names)

@@ -109,11 +109,20 @@ def folded(name: str) -> str:
 @lru_cache(maxsize=10_000)
 def slug_of(name: str) -> str:
     """The slug that a name always gives; it ends in a digest where Latin letters do not say all of the name."""
-    parts = unicodedata.normalize("NFKD", folded(name).translate(_PLAIN))
-    letters = "".join(mark for mark in parts if not unicodedata.combining(mark))
+    letters = _plain_letters(name)
     lost = any(mark.isalnum() and not mark.isascii() for mark in letters)
-    slug = _BETWEEN.sub("-", letters).strip("-")
+    slug = plain_words(name)
     if slug and not lost and len(slug) <= MOST:
         return slug
     digest = hashlib.sha256(folded(name).encode()).hexdigest()[:8]
     return f"{slug[: MOST - 9].strip('-') or 'party'}-{digest}"
+
+
+def plain_words(name: str) -> str:
+    """The words of a name in plain Latin letters, joined by hyphens; empty where it has none."""
+    return _BETWEEN.sub("-", _plain_letters(name)).strip("-")
+
+
+def _plain_letters(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", folded(name).translate(_PLAIN))
+    return "".join(mark for mark in parts if not unicodedata.combining(mark))

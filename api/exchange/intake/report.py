@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from api.exchange.intake.origin import Origin
+    from api.exchange.intake.resembling import Resembling
     from api.exchange.intake.stretch import Decided
 
 FIRST = 20
@@ -30,7 +31,7 @@ OUTCOMES = ("new", "unchanged", "corrected", "reinstated", "retracted", "kept", 
 _MOST_NAMES = 1000
 _PLAIN = (
     *("file", "format", "digest", "correlation", "dry_run", "rows", "not_retracted", "broke_off"),
-    *("position", "sheet"),
+    *("position", "sheet", "unattributed"),
 )
 Listed = Callable[["Iterable[Line]"], None]
 
@@ -46,7 +47,11 @@ class Report:
     dry_run: bool = False
     rows: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    unattributed: int = 0
+    """New incidents of which nobody is said to have done it."""
     registered: list[str] = field(default_factory=list)
+    resembling: list[Resembling] = field(default_factory=list)
+    """Those of them whose names resemble a party that was there before."""
     unresolved: Counter[str] = field(default_factory=Counter)
     first: dict[str, list[Line]] = field(default_factory=dict)
     not_retracted: str | None = None
@@ -79,10 +84,17 @@ class Report:
         """Whether incidents came in that other sources may tell of too."""
         return self.counts["new"] > 0 and self.format != "bulletins" and not self.dry_run
 
+    def register(self, slug: str, resembling: Resembling | None) -> None:
+        """Tell of a party that the import registers, and of those that it may be."""
+        self.registered.append(slug)
+        if resembling is not None:
+            self.resembling.append(resembling)
+
     def take(self, decided: Decided, rows: int) -> None:
         """Count what became of some rows."""
         self.rows += rows
         self.counts["new"] += decided.new
+        self.unattributed += decided.unattributed
         self.counts["unchanged"] += decided.unchanged
         for name, count in decided.unresolved.items():
             if name in self.unresolved or len(self.unresolved) < _MOST_NAMES:
@@ -111,7 +123,8 @@ class Report:
         unresolved = [{"name": name, "rows": rows} for name, rows in named]
         lines = [one._asdict() for outcome in OUTCOMES for one in tuple(self.first.get(outcome, ()))]
         told = {"sheets_left": [*self.sheets_left], "registered": [*self.registered]}
-        return said | counts | told | {"unresolved": unresolved, "lines": lines}
+        resembling = {"resembling": [one._asdict() for one in tuple(self.resembling)]}
+        return said | counts | told | resembling | {"unresolved": unresolved, "lines": lines}
 
 
 class ReportFile:

@@ -97,6 +97,8 @@ class Decided:
     lines: list[Line] = field(default_factory=list)
     """All but what is new or unchanged, in the order of the rows."""
     new: int = 0
+    unattributed: int = 0
+    """Of those that are new, incidents of which nobody is said to have done it."""
     unchanged: int = 0
     streams: list[tuple[str, int]] = field(default_factory=list)
     """The streams that its rows speak of, each with the number of its row."""
