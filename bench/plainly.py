@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.act import Act
 from domain.compliance.happenings import COARSE, FIRST_MINUTE, Spot
 from domain.compliance.holds import Holds
-from domain.compliance.judging import STANDING, Status, binds
+from domain.compliance.judging import UPHELD, Status, binds
 from domain.compliance.reach import Reach
 from domain.moment import Precision
 from domain.place import PlacePrecision
@@ -58,7 +58,7 @@ def judged_plainly(store: Store, lens: Lens, sample: int) -> Plain:
     began = time.perf_counter()
     found = {row[0]: _breached(_one(*row[1:]), texts) for row in rows}
     seconds = time.perf_counter() - began
-    standing = {key: set(one.among(STANDING - {Status.UNCERTAIN}).tolist()) for key, one in under(store, lens).items()}
+    standing = {key: set(one.among(UPHELD - {Status.UNCERTAIN}).tolist()) for key, one in under(store, lens).items()}
     for row, breached in found.items():
         assert breached == {key for key, numbers in standing.items() if row in numbers}, row
     return Plain(len(found), of, seconds)

@@ -13,9 +13,9 @@ from domain.answering import (
     AnswerDenied,
     AnswerDoubted,
     AnswerFacts,
-    Answering,
     AnswersSaid,
     AnswerUpheld,
+    CanAnswer,
     SaidToAnswer,
     checked_answer,
 )
@@ -96,7 +96,7 @@ class StatementState(AnswersSaid):
                 raise UnknownEvent(event)
 
 
-class Statement(Answering):
+class Statement(CanAnswer):
     """Something said that others answer to."""
 
     KIND = "statement"

@@ -13,7 +13,7 @@ from projections.judging.verdict_cache import as_bits
 from projections.looking import COUNTED, bounds
 from projections.page import cursor_of, key_of
 from projections.selection import Condition, condition
-from projections.wording import word_tests
+from projections.word_filters import word_tests
 from projections.zones import zone_is_shown
 
 if TYPE_CHECKING:

@@ -106,7 +106,7 @@ class OwnBeside:
 def counted(store: Reader, lens: Lens, windows: Sequence[Window]) -> list[dict[str, Any]]:
     """Our count over each window: of all, by governorate, and as many as can have occurred in it by the clock.
 
-    The unit is the incident, and what it adds is its tally (`domain.assessment.policy.tally`), as in every count. Each
+    The unit is the incident, and what it adds is its tally (`domain.assessment.tally`), as in every count. Each
     count has as `where` the filters that list exactly the incidents behind it.
     """
     tallies = {rule: _tallies(store, lens, rule, windows) for rule in _JOINS}

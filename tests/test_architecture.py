@@ -50,11 +50,11 @@ NAMES_THEM_ALL = {"catalogue"}
 """What lists the tables there are."""
 
 SHARED = {
-    "apply", "asked_days", "beside", "bodies", "by_id", "clock", "columns", "cube", "differences", "differing",
-    "document", "filters", "fold", "follow", "held", "index", "judging", "links", "loading", "looking", "making",
-    "memory", "opening", "own_counts", "page", "pairing", "parking", "part", "progress", "proving", "published",
-    "reader", "recent", "selection", "several", "shelf", "shelving", "snapshot", "store", "streamed", "table",
-    "tallies", "timeline", "unburdened", "waiting", "wording", "workers", "zones",
+    "apply", "asked_days", "batch", "beside", "bodies", "by_id", "clock", "columns", "cube", "differences",
+    "differing", "document", "filters", "fold", "follow", "held", "index", "judging", "links", "loading",
+    "log_stretch", "looking", "memory", "multi_groups", "opening", "own_counts", "page", "pairing", "parking",
+    "progress", "proving", "published", "reader", "recent", "schema", "selection", "shelf", "shelving", "snapshot",
+    "store", "streamed", "table", "tallies", "timeline", "without_gc", "word_filters", "workers", "zones",
 }  # fmt: skip
 """What read models are made with: it reads none of them but `versions`."""
 

@@ -11,8 +11,8 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 from starlette.datastructures import Headers
 
-from api.http.bare import bare
 from api.http.faults import BODY, Fault
+from api.http.head_requests import bare
 from api.http.locations import ROOT
 from api.http.problems import Problem, answer, invalid
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
-from api.http import keeping
+from api.http import caching
 from api.http.faults import Fault
 from api.http.problems import Problem
 from domain.errors import Missing, Unacceptable
@@ -56,15 +56,15 @@ class Look:
         """An answer that says for how long it may be kept, and where it is cited (RFC 8574), with further links."""
         public = self.truceline.settings.public_read
         headers = {
-            "Cache-Control": keeping.cache_control(permanent=self.still.permanent, public=public),
+            "Cache-Control": caching.cache_control(permanent=self.still.permanent, public=public),
             "Link": ", ".join([f'<{self.citation}>; rel="cite-as"', *links]),
         }
-        return keeping.kept(self.request, answered, headers, tag)
+        return caching.kept(self.request, answered, headers, tag)
 
     @property
     def citation(self) -> str:
         """The address that fixes everything: this answer's values, for ever."""
-        return keeping.address(self.request.scope["path"], keeping.selected(self.request), self.cited)
+        return caching.address(self.request.scope["path"], caching.selected(self.request), self.cited)
 
     @property
     def lens_shown(self) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class Look:
         merged: dict[str, Any] = {}
         for more in parameters:
             merged |= more
-        return keeping.address(path, merged, lens_query(self.lens))
+        return caching.address(path, merged, lens_query(self.lens))
 
     def _nothing(self, kind: str, name: object, stream: UUID) -> str:
         if self.truceline.ledger.log.position_of(stream, 1) is None:
@@ -147,7 +147,7 @@ def look_through(
         wait_until_shown(truceline, lens.position, field="position")
         # It may be other tables that show it, after a rebuild.
         store = truceline.store
-    still = still_open(store, lens, known_at=known_at, position=position, policy=policy, now=keeping.now())
+    still = still_open(store, lens, known_at=known_at, position=position, policy=policy, now=caching.now())
     return Look(truceline, store, lens, request, still, lens_query(fixed(store, lens, still)))
 
 

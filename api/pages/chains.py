@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from api.http.keeping import address
+from api.http.caching import address
 from api.http.locations import ROOT
 from api.pages.chainless import why_chainless
 from domain.errors import Missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.http.keeping import address
+from api.http.caching import address
 from api.http.locations import ROOT
 from projections.chaining.mended import chains_between
 from projections.changes import LIMIT, between

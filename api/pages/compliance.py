@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.http.keeping import addressed
+from api.http.caching import addressed
 from projections.compliance import compliance
 from projections.looking import lens_query
 

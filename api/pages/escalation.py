@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.http.keeping import address
+from api.http.caching import address
 from api.http.locations import ROOT
 from projections.escalation import escalation
 from projections.looking import lens_query

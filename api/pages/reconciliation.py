@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from api.http.keeping import address
+from api.http.caching import address
 from api.http.locations import ROOT
 from projections.looking import lens_query
 from projections.reconciliation import reconciled

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Body, Path, Response
 from api.examples import Examples
 from api.http.desk import Analyst, Reporter
 from api.http.routing import a_write
-from domain.answering import Answering
+from domain.answering import CanAnswer
 from domain.incident.reports import AnswerDisputeReport, AnswerReport
 from domain.judgement import Judgement
 
@@ -30,7 +30,7 @@ class Wording:
     """What the operations' names end in."""
 
 
-def add_answer_routes(router: APIRouter, path: str, kind: type[Answering], wording: Wording) -> None:
+def add_answer_routes(router: APIRouter, path: str, kind: type[CanAnswer], wording: Wording) -> None:
     """Let a thing's answers be asserted, disputed, confirmed and rejected below the path of the thing."""
     Thing = Annotated[UUID, Path(alias=kind.KIND)]  # noqa: N806 - a type
     Finding = Annotated[Judgement, Body(openapi_examples=wording.findings)]  # noqa: N806 - a type

@@ -24,7 +24,7 @@ MinWeight = Annotated[
     float | None, Query(ge=-10, le=10, description="How heavy the peak is at least, on PLOVER's scale", examples=[-9.0])
 ]
 Open = Annotated[bool | None, Query(alias="open", description="Whether an answer may still come")]
-Chains = Annotated[int, Query(ge=1, le=500, description="Chains on one page")]
+Limit = Annotated[int, Query(ge=1, le=500, description="Chains on one page")]
 After = Annotated[str | None, Query(description="Where a page begins: from the `next` link of the one before")]
 
 
@@ -51,7 +51,7 @@ TheAsked = Annotated[AskedChains, Depends(_asked)]
 
 @router.get("", description=DESCRIPTION, **a_read)
 def list_chains(
-    *, look: Looking, joining: TheJoining, asked: TheAsked, limit: Chains = LIMIT, after: After = None
+    *, look: Looking, joining: TheJoining, asked: TheAsked, limit: Limit = LIMIT, after: After = None
 ) -> Response:
     """Escalation chains, by when their first step began."""
     return look.answer(chains_page(look.store, look.lens, joining, asked, limit=limit, cursor=after))

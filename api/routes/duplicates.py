@@ -23,7 +23,7 @@ Incident = Annotated[UUID | None, Query(description="Only pairs with this incide
 Scheme = Annotated[str | None, Query(description="Only pairs with an incident of this list: its ids' scheme")]
 MinScore = Annotated[float, Query(ge=0, le=1, description="The least score of the pairs that are listed")]
 Scoring = Annotated[str | None, Query(description="The policy of the score", examples=[SCORING])]
-Pairs = Annotated[int, Query(ge=1, le=500, description="Pairs on one page")]
+Limit = Annotated[int, Query(ge=1, le=500, description="Pairs on one page")]
 
 
 @router.get("", description=DESCRIPTION, **a_read)
@@ -35,7 +35,7 @@ def list_duplicates(
     scheme: Scheme = None,
     min_score: MinScore = LISTED_FROM,
     scoring: Scoring = None,
-    limit: Pairs = LIMIT,
+    limit: Limit = LIMIT,
     after: After = None,
 ) -> Response:
     """Pairs of incidents that may be one happening, the most likely first."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from api.http.caching import REVALIDATE, kept
 from api.http.faults import Fault
-from api.http.keeping import REVALIDATE, kept
 from api.http.locations import ROOT
 from api.http.problems import invalid
 from api.http.reading import as_json

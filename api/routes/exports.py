@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from api.exchange.exports.heading import address_of
 from api.exchange.exports.taking_out import Export, Origin, Wish, export
-from api.http.keeping import tag_of_words
+from api.http.caching import tag_of_words
 from api.http.locations import ROOT
 from api.http.reading import Look, Looking
 from api.http.routing import a_read, a_router

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from domain.lens import Lens
     from projections.inference.inferred import Inferred
-    from projections.links import Answering
+    from projections.links import AnswerLink
     from projections.reader import Reader
 
 PROBABILITY = 0.5
@@ -144,7 +144,7 @@ def _made(store: Reader, lens: Lens, among: Collection[UUID] | None, inferred: I
     return Theatre(assembled(steps, links), standing)
 
 
-def _said_of(answers: Iterable[Answering]) -> Iterable[Link]:
+def _said_of(answers: Iterable[AnswerLink]) -> Iterable[Link]:
     """What incidents are said to answer."""
     return (Link(one.incident, one.trigger, ASSERTED, one.status, one.asserted_by) for one in answers)
 

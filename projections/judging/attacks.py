@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import from_json
 
-from domain.compliance.happenings import Answering, Trigger
+from domain.compliance.happenings import AssertedAnswer, Trigger
 from projections.judging.happenings import AUTHOR, Versions, of_rows, trigger_of
 from projections.looking import cut_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from projections.held import Cut
     from projections.reader import Reader
 
-Answers = tuple[tuple[int, tuple[Answering, ...]], ...]
+Answers = tuple[tuple[int, tuple[AssertedAnswer, ...]], ...]
 """What is said to be answered, by the place of who answers. An answer to something unseen waits, so it is left out."""
 
 
@@ -61,8 +61,8 @@ class Answered:
         )
 
 
-def _answer(status: str, trigger: Trigger | None) -> Answering:
-    return Answering(status == "disputed", trigger)
+def _answer(status: str, trigger: Trigger | None) -> AssertedAnswer:
+    return AssertedAnswer(status == "disputed", trigger)
 
 
 class _Target(NamedTuple):

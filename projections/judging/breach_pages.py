@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Body = dict[str, Any]
 
 
-def find_breaches(store: Reader, lens: Lens, bodies: Sequence[Body]) -> None:
+def add_breaches(store: Reader, lens: Lens, bodies: Sequence[Body]) -> None:
     """Add to the breaches of each page what every provision in force comes to, with the reason in words.
 
     Answers that wait are to be left out before. What is retracted or merged is judged by nobody.

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from domain.act import Act
-from domain.compliance.happenings import COARSE, Answering, Author, Coded, Happenings, Spot, Trigger, stretch, stretches
+from domain.compliance.happenings import (
+    COARSE,
+    AssertedAnswer,
+    Author,
+    Coded,
+    Happenings,
+    Spot,
+    Trigger,
+    stretch,
+    stretches,
+)
 from domain.incident.values import Attribution, Standing
 from domain.moment import Precision
 from domain.place import PlacePrecision
@@ -112,8 +122,8 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _answer(answer: Body, attacks: Mapping[str, Trigger]) -> Answering:
-    return Answering(answer["status"] == "disputed", attacks.get(answer["incident"] or ""))
+def _answer(answer: Body, attacks: Mapping[str, Trigger]) -> AssertedAnswer:
+    return AssertedAnswer(answer["status"] == "disputed", attacks.get(answer["incident"] or ""))
 
 
 def trigger_of(stream: UUID, first: int, last: int, standing: str, author: Sequence[str]) -> Trigger | None:

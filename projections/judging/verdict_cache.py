@@ -14,7 +14,7 @@ from projections.beside import Beside
 from projections.judging.attacks import Answered, Attacks
 from projections.judging.clauses import Clauses, clauses
 from projections.judging.happenings import of_rows
-from projections.judging.verdicts import NOTHING, Judged, joined, judged_by, said_of
+from projections.judging.verdicts import NOTHING, Verdicts, joined, judged_by, said_of
 from projections.recent import Recent
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Provision = tuple[str, str]
 """An agreement's slug, and the number of a provision."""
 
-Found = dict[Provision, Judged]
+Found = dict[Provision, Verdicts]
 
 _LENSES = 8
 

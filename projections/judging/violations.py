@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from domain.compliance.holds import NEVER
-from domain.compliance.judging import STANDING, Status, named
+from domain.compliance.judging import UPHELD, Status, named
 from domain.incident.values import Attribution
 from projections.filters import VIOLATION
 from projections.judging.clauses import clauses
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from projections.reader import Reader
 
-_CERTAIN = STANDING - {Status.UNCERTAIN}
+_CERTAIN = UPHELD - {Status.UNCERTAIN}
 _SAID = {Status.CONFIRMED, Status.ALLEGED}
 
 
@@ -62,7 +62,7 @@ class Violations:
             if all(among is None or part in among for part, among in zip(key, (agreements, articles), strict=True))
         }
         self._binds = _binds(store, lens)
-        standing = [one.among(STANDING) for one in self._judged.values()]
+        standing = [one.among(UPHELD) for one in self._judged.values()]
         seen_by, cut = seen(lens)
         happened, moments = had_happened_by(lens)
         among = (
@@ -85,7 +85,7 @@ class Violations:
 
     def of(self, provisions: Collection[Provision]) -> Tallied:
         """The violations of these provisions; an incident that breaches several counts once, by the surest of them."""
-        ways = {status: self._among(provisions, {status}) for status in Status if status in STANDING}
+        ways = {status: self._among(provisions, {status}) for status in Status if status in UPHELD}
         counted = np.zeros(len(self._rows), dtype=bool)
         statuses = {}
         for status in (Status.CONFIRMED, Status.FOUND, Status.ALLEGED, Status.UNCERTAIN):
@@ -138,7 +138,7 @@ class Violations:
         # What is alleged or confirmed is so of whoever did it, bound by the text or not.
         said = self._among([provision], _SAID)
         certain = said | (self._among([provision], _CERTAIN) if bound else False)
-        standing = said | (self._among([provision], STANDING) if bound else False)
+        standing = said | (self._among([provision], UPHELD) if bound else False)
         of_party = settled | contested
         ranks = np.where(standing & of_party, 1, 0)
         ranks = np.where(standing & contested, 2, ranks)

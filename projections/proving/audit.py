@@ -38,7 +38,7 @@ class Audit:
 
 def audit(ledger: Ledger, store: Store | None = None, size: int = STREAMS) -> Audit:
     """Prove a ledger as it stands, and `store` where one is given; up to `size` streams are tried by brute force."""
-    still = standing(ledger)
+    still = frozen_at_its_end(ledger)
     findings = _audit_log(still)
     if store is None:
         with _replayed(still, to_read=True) as fresh:
@@ -72,7 +72,7 @@ class _Standing:
         return getattr(self._ledger, name)
 
 
-def standing(ledger: Ledger) -> Ledger:
+def frozen_at_its_end(ledger: Ledger) -> Ledger:
     """The ledger as it stands now, whatever is recorded meanwhile."""
     return cast("Ledger", _Standing(ledger))
 

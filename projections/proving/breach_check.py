@@ -9,11 +9,11 @@ import numpy as np
 
 from domain.lens import Lens
 from projections.bodies import bodies
-from projections.judging.breach_pages import find_breaches
+from projections.judging.breach_pages import add_breaches
 from projections.judging.clauses import clauses
 from projections.judging.verdict_cache import under
 from projections.judging.verdicts import CODES
-from projections.links import let_wait
+from projections.links import drop_unseen_answers
 from projections.looking import seen
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def _told(store: Store, lens: Lens, streams: Sequence[UUID]) -> dict[UUID, dict[
     for first in range(0, len(streams), _AT_ONCE):
         some = streams[first : first + _AT_ONCE]
         pages = bodies(store, lens, some)
-        let_wait(store, lens, pages)
-        find_breaches(store, lens, pages)
+        drop_unseen_answers(store, lens, pages)
+        add_breaches(store, lens, pages)
         for stream, page in zip(some, pages, strict=True):
             found[stream] = {(one["agreement"], one["provision"]): str(one["status"]) for one in page["breaches"]}
     return found

@@ -22,7 +22,7 @@ PREFIX = "truceline-"
 _LOCK, _CONTENT = "held", "content"
 
 
-class HeldFolder:
+class TemporaryFolder:
     """A folder of this process alone, among the temporary ones; `path` is where its content goes.
 
     A lock says that its process lives: the system lets go of it however the process ends. Where it has no such locks

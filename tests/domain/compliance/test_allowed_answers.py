@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.compliance.happenings import Answering, Author
+from domain.compliance.happenings import AssertedAnswer, Author
 from domain.compliance.holds import Holds
 from domain.compliance.judging import Doubt
 from tests.domain.compliance.arrange import (
@@ -24,11 +24,11 @@ from tests.domain.compliance.arrange import (
 from tests.domain.things.arrange import provision
 
 ATTACK = attack("2019-06-01T10:00:00Z")
-STATEMENT_OR_UNSEEN = Answering(disputed=False, trigger=None)
+STATEMENT_OR_UNSEEN = AssertedAnswer(disputed=False, trigger=None)
 
 
 def answered(
-    *answers: Answering,
+    *answers: AssertedAnswer,
     at: Any = "2019-06-01T12:00:00Z",  # noqa: ANN401 - as a moment is told
     targets: tuple[str, ...] = ("syria-government",),
     **conditions: Any,
@@ -109,7 +109,7 @@ def test_an_answer_is_against_the_attacker_alone_where_the_text_asks_for_that(
 def test_of_an_attack_whose_author_is_not_shown_it_is_open_who_may_be_answered() -> None:
     trigger = ATTACK.trigger
     assert trigger is not None
-    told = Answering(disputed=False, trigger=trigger._replace(author=None))
+    told = AssertedAnswer(disputed=False, trigger=trigger._replace(author=None))
     assert answered(told, answer_allowed=True, answer_to_attacker_only=True) is MAYBE
 
 

@@ -1,4 +1,4 @@
-"""Parts: a stretch of the log folded in a process of its own, and left in files for the one writer of the tables."""
+"""A stretch of the log, folded in a process of its own, and left in files for the one writer of the tables."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import duckdb
 
 from domain.ledger import Ledger
 from projections.apply import RECORDED
+from projections.batch import mark_of, waiting
 from projections.catalogue import TABLES
 from projections.columns import arrays_of, select
 from projections.fold import Folded, Trouble, fold
 from projections.table import Closing, values_of
-from projections.waiting import mark_of, waiting
 from projections.workers import begin_work
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-class Heads:
+class HeadRequests:
     """Lets every address that takes GET take HEAD."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from api.held_folder import HeldFolder, sweep
+from api.temporary_folder import TemporaryFolder, sweep
 from tests.cli.process import DEADLINE
 
 HOLD = """
 import sys, tempfile, time
-from api.held_folder import HeldFolder
+from api.temporary_folder import TemporaryFolder
 tempfile.tempdir = sys.argv[1]
-held = HeldFolder("test")
+held = TemporaryFolder("test")
 (held.path / "half.csv").write_text("1,2")
 print(held.path, flush=True)
 time.sleep(600)
@@ -42,7 +42,7 @@ def test_it_stays_while_its_process_lives_and_is_removed_once_that_was_killed(te
             holder.kill()
         holder.wait(DEADLINE)
     assert path.exists()
-    with HeldFolder("another") as mine:
+    with TemporaryFolder("another") as mine:
         assert [one.name for one in temporary.iterdir()] == [mine.parent.name]
     assert list(temporary.iterdir()) == []
 

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.agreement.values import Provision
-    from domain.compliance.happenings import Answering, Trigger
+    from domain.compliance.happenings import AssertedAnswer, Trigger
 
 _HOUR = 3_600_000_000
 _SETTLED = {Attribution.ADMITTED, Attribution.ATTRIBUTED}
 
 
 def answer_degree(
-    provision: Provision, answers: Sequence[Answering], stretch: tuple[int, int], targets: Sequence[str]
+    provision: Provision, answers: Sequence[AssertedAnswer], stretch: tuple[int, int], targets: Sequence[str]
 ) -> Holds:
     """How far one of the asserted answers is of the kind that the provision allows: what was over before is none.
 
@@ -27,7 +27,7 @@ def answer_degree(
     return max((_degree(provision, one, stretch, targets) for one in answers), default=Holds.NO)
 
 
-def _degree(provision: Provision, answer: Answering, stretch: tuple[int, int], targets: Sequence[str]) -> Holds:
+def _degree(provision: Provision, answer: AssertedAnswer, stretch: tuple[int, int], targets: Sequence[str]) -> Holds:
     trigger = answer.trigger
     if trigger is None or stretch[1] < trigger.first:
         return Holds.NO

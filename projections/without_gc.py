@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def unburdened() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """Fold a batch without the collector of cycles: it makes none, and looking for them takes half the time."""
     on = gc.isenabled()
     gc.disable()

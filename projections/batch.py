@@ -1,4 +1,4 @@
-"""Facts that wait to be folded: a batch of the log, with what came before in its streams."""
+"""A batch: facts of the log that wait to be folded, with what came before in its streams."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Waiting:
+class Batch:
     """Facts to fold, in the order of the log, with the earlier facts of streams that began before them."""
 
     stored: Sequence[Stored]
@@ -21,7 +21,7 @@ class Waiting:
     parked: Container[str] = frozenset()
 
 
-def waiting(log: Log, stored: Sequence[Stored], parked: Container[str]) -> Waiting:
+def waiting(log: Log, stored: Sequence[Stored], parked: Container[str]) -> Batch:
     """A batch of a log, ready to be folded; of what is parked, nothing is looked up."""
     first: dict[str, Stored] = {}
     for one in stored:
@@ -31,7 +31,7 @@ def waiting(log: Log, stored: Sequence[Stored], parked: Container[str]) -> Waiti
     for one in log.of(begun) if begun else ():
         if one.position < first[one.stream].position:
             before.setdefault(one.stream, []).append(one)
-    return Waiting(stored, before, parked)
+    return Batch(stored, before, parked)
 
 
 def mark_of(stored: Stored) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.agreement.values import Obligation
-from domain.compliance.keeping import Keeping, altogether, by_breaches, by_judgements, in_order, over_time
+from domain.compliance.obligations import Keeping, altogether, by_breaches, by_judgements, in_order, over_time
 from tests.domain.arrange import REGISTER
 from tests.domain.arrange import at as moment
 from tests.domain.things.arrange import obligation, provision, sochi

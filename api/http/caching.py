@@ -1,4 +1,4 @@
-"""Keeping: for how long an answer may be kept, by what it is known again, and under which address it is cited."""
+"""Caching: for how long an answer may be kept, by what it is known again, and under which address it is cited."""
 
 from __future__ import annotations
 
