@@ -62,7 +62,7 @@ class Scanned:
     def __init__(self, store: Store) -> None:
         self.rows, self.arrays, self.facts_of, self.stored = store.rows, store.arrays, store.facts_of, store.stored
         self.position, self.progress, self.parked_at = store.position, store.progress, store.parked_at
-        self.memory = Memory()
+        self.last_rows, self.memory = store.last_rows, Memory()
 
 
 def measure(size: int, folder: Path, posts: int, on_progress: Callable[[int], None] = lambda _: None) -> list[Wait]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from domain.chains.ladder import rung_of
 from domain.chains.openness import NO_FIT, openness, patience
 from domain.excitation.candidates import DELAYS
 from projections.bodies import bodies
-from projections.catalogue import TABLE_OF
 from projections.chaining.crossing import Agreements
 from projections.chaining.linking import left_out_shown, links_shown, stepped_shown, tempo_shown
 from projections.chaining.stepping import of_incident, of_statement
-from projections.chaining.theatre import USUAL, around, whole
+from projections.chaining.theatre import USUAL, around, statements_among, whole
 from projections.clock import micros, shown
-from projections.document import documents
 from projections.fits import standing
 from projections.inference.inferred import told
 from projections.inference.stage import why_not
@@ -22,7 +21,6 @@ from projections.looking import judged_at, seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from domain.chains.chain import Chain
     from domain.chains.openness import Patience
@@ -60,8 +58,7 @@ def sources(store: Reader, lens: Lens, found: list[dict[str, Any]]) -> set[str]:
         f" WHERE v.id IN (SELECT unnest(?::VARCHAR[])::UUID) AND {seen_by}",
         [sorted(members), *cut],
     )
-    statements = documents(store, TABLE_OF["statement"], lens, order="v.began_from")
-    stating = {one["source"] for one in statements if one["id"] in members}
+    stating = {one["source"] for one in statements_among(store, lens, {UUID(one) for one in members}).values()}
     asserting = {link["asserted_by"] for chain in found for link in chain["links"]} - {None}
     return {slug for (slug,) in claiming} | stating | asserting
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from projections.clock import FOREVER, micros
 from projections.judging.rejudged import rejudged
 from projections.judging.verdict_cache import as_bits
-from projections.looking import COUNTED, bounds
+from projections.looking import bounds
 from projections.page import cursor_of, key_of
 from projections.selection import Condition, condition
 from projections.word_filters import word_tests
@@ -50,7 +50,7 @@ def differing(
     """
     drawn = [zone_is_shown(store, lens, selection.zone) for lens in (before, after)]
     old, new = (
-        _of_any_standing(store, selection, lens) if is_drawn or not any(drawn) else _nothing()
+        condition(store, selection, lens, of_any_standing=True) if is_drawn or not any(drawn) else _nothing()
         for lens, is_drawn in zip((before, after), drawn, strict=True)
     )
     place = None if cursor is None else tuple(key_of(cursor, (int, str)))
@@ -142,14 +142,6 @@ _ALL = "incident_versions"
 
 def _as_of(lens: Lens) -> int:
     return FOREVER - 1 if lens.as_of is None else micros(lens.as_of)
-
-
-def _of_any_standing(store: Reader, selection: Selection, lens: Lens) -> Condition:
-    """What the filters let through; what counts nowhere too, unless a standing is asked for."""
-    made = condition(store, selection, lens)
-    if selection.standing is None:
-        made.parts.remove(COUNTED)
-    return made
 
 
 def _nothing() -> Condition:

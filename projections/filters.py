@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from domain.act import Act
@@ -75,6 +76,8 @@ def check(store: Reader, wanted: Mapping[str, str]) -> None:
             _check_among(field, split(wanted[field]), allowed, f"{{}} is none of {', '.join(allowed)}")
     for field in _FORMS.keys() & wanted.keys():
         _check_form(field, wanted[field])
+    if wanted.get("governorate", UNKNOWN) != UNKNOWN:
+        _check_governorate(store, wanted["governorate"])
 
 
 def _check_among(field: str, words: Iterable[str], allowed: Iterable[str], refusal: str) -> None:
@@ -99,6 +102,24 @@ def _check_form(field: str, text: str) -> None:
         date.fromisoformat(text + rest if form.fullmatch(text) else "")
     except ValueError as wrong:
         raise Unacceptable(f"{text!r} is not a {field} of the form {example}", field=field) from wrong
+
+
+_GOVERNORATES = """(
+    SELECT governorate AS name FROM incident_versions
+    UNION ALL SELECT json_extract_string(body, '$.place.adm1') FROM monitoring_versions
+    UNION ALL SELECT unnest(json_extract_string(body, '$.denials[*].place.adm1')) FROM monitoring_versions
+)"""
+"""Every governorate that a version of anything has: where something happened, was watched, or kept from being."""
+
+
+def _check_governorate(store: Reader, wanted: str) -> None:
+    """Raises Unacceptable for a name that no version has, with the nearest one that some version has."""
+    if store.rows(f"SELECT 1 FROM {_GOVERNORATES} WHERE name = ? LIMIT 1", [wanted]):
+        return
+    found = store.rows(f"SELECT DISTINCT name FROM {_GOVERNORATES} WHERE name NOT NULL AND name <> ?", [UNKNOWN])
+    known = {str(name).casefold(): str(name) for (name,) in sorted(found)}
+    near = "".join(f"; {known[one]!r} is" for one in get_close_matches(wanted.casefold(), known, n=1))
+    raise Unacceptable(f"no governorate {wanted!r} is in this ledger{near}", field="governorate")
 
 
 _REMEMBERED = Beside[dict[str, tuple["Progress", frozenset[Any]]]](dict)

@@ -10,16 +10,17 @@ from pydantic_core import to_json
 
 from domain.inference.adopted import AdoptedFit
 from domain.inference.adoption import AdoptionState, FitAdopted
-from projections.beside import Beside
+from projections.beside import Lately
 from projections.clock import shown
 from projections.looking import bounds, seen
-from projections.recent import Recent
 from projections.table import Table
 from projections.timeline import TimelessTimeline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from domain.lens import Lens
-    from projections.progress import Progress
+    from domain.model import Fact
     from projections.reader import Reader
     from projections.timeline import Content
 
@@ -57,9 +58,6 @@ class InForce(NamedTuple):
         }
 
 
-Key = tuple["Progress", tuple[tuple[str, int], ...]]
-
-
 class _Stretch(NamedTuple):
     """A fit, from where it was adopted to before where it was withdrawn."""
 
@@ -68,8 +66,8 @@ class _Stretch(NamedTuple):
     position_to: int
 
 
-_LATELY = Beside[Recent[UUID, AdoptedFit]](lambda: Recent(8))
-_ADOPTED = Beside[Recent[Key, list[_Stretch]]](lambda: Recent(1))
+_LATELY = Lately[UUID, AdoptedFit](8)
+_ADOPTED = Lately[int, list[_Stretch]](1)
 
 
 def in_force(store: Reader, lens: Lens) -> AdoptedFit | None:
@@ -88,24 +86,23 @@ def standing(store: Reader, lens: Lens) -> InForce | None:
 
 
 def _adopted(store: Reader) -> list[_Stretch]:
-    """Every fit, the one adopted last first: looked up once for as long as the tables stand still."""
-    key = store.progress, tuple(store.parked_at.items())
-    held = (lately := _ADOPTED.of(store)).get(key)
-    if held is None:
-        # All that can become of a fit is its withdrawal: what is not withdrawn begins where it was adopted.
-        query = f"SELECT id, position_from, position_to FROM {FITS.name} WHERE withdrawn IS NULL ORDER BY 2 DESC"
-        held = [_Stretch(*row) for row in store.rows(query)]
-        lately.keep(key, held)
-    return held
+    """Every fit, the one adopted last first: looked up once for as long as none is adopted or withdrawn."""
+    return _ADOPTED.of(store, store.last_rows[FITS.name], lambda: _look_up(store))
+
+
+def _look_up(store: Reader) -> list[_Stretch]:
+    # All that can become of a fit is its withdrawal: what is not withdrawn begins where it was adopted.
+    query = f"SELECT id, position_from, position_to FROM {FITS.name} WHERE withdrawn IS NULL ORDER BY 2 DESC"
+    return [_Stretch(*row) for row in store.rows(query)]
 
 
 def _read(store: Reader, stream: UUID) -> AdoptedFit:
     """The fit of a stream: it never changes, so it is read from the log once."""
-    lately = _LATELY.of(store)
-    fit = lately.get(stream)
-    if fit is None:
-        (fit,) = (fact.fit for fact in store.facts_of([stream])[stream] if isinstance(fact, FitAdopted))
-        lately.keep(stream, fit)
+    return _LATELY.of(store, stream, lambda: _adopted_by(store.facts_of([stream])[stream]))
+
+
+def _adopted_by(facts: Iterable[Fact]) -> AdoptedFit:
+    (fit,) = (fact.fit for fact in facts if isinstance(fact, FitAdopted))
     return fit
 
 

@@ -15,7 +15,7 @@ from domain.watching.calm import calm_of, in_words
 from domain.watching.rate import Begun, Period, periods_of
 from domain.watching.watches import Denial, Watch, is_placed, lies_in, watched_days
 from projections.clock import micros, moment_of
-from projections.filters import UNKNOWN
+from projections.filters import UNKNOWN, check
 from projections.looking import judged_at
 from projections.monitoring import page
 from projections.selection import STEADY, Selection, condition
@@ -81,6 +81,8 @@ def rates(store: Reader, lens: Lens, asked: AskedRates) -> dict[str, Any]:
 def _check(store: Reader, asked: AskedRates) -> None:
     if asked.governorate in {"", UNKNOWN}:
         raise Unacceptable("a rate is of a governorate that is known, or of everywhere", field="governorate")
+    if asked.governorate is not None:
+        check(store, {"governorate": asked.governorate})
     if asked.monitor is not None:
         known = store.rows("SELECT 1 FROM source_versions WHERE slug = ? LIMIT 1", [asked.monitor])
         if not known:

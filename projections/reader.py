@@ -63,6 +63,10 @@ class Reader(Protocol):
     def progress(self) -> Progress:
         """How far the tables go, and of which ledger."""
 
+    @property
+    def last_rows(self) -> dict[str, int]:
+        """The number of the last row of each table: it grows with whatever comes to be there."""
+
     def rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's parameters
         """The rows that a query gives."""
 

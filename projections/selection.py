@@ -88,8 +88,11 @@ class Condition:
         return " AND ".join(self.parts)
 
 
-def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
-    """What the lens shows and the filters let through. Raises Unacceptable, naming the filter."""
+def condition(store: Reader, selection: Selection, lens: Lens, *, of_any_standing: bool = False) -> Condition:
+    """What the lens shows and the filters let through; what counts nowhere only where a standing is asked for.
+
+    With `of_any_standing` that too, unless a standing is asked for. Raises Unacceptable, naming the filter.
+    """
     check(store, selection.words())
     made = Condition()
     made.add(*seen(lens))
@@ -99,7 +102,10 @@ def condition(store: Reader, selection: Selection, lens: Lens) -> Condition:
     _words_among(made, "nature", selection.nature)
     _words_among(made, "act", selection.act)
     _attribution(made, selection.attribution)
-    _standing(made, selection.standing)
+    if selection.standing is not None:
+        _words_among(made, "standing", selection.standing)
+    elif not of_any_standing:
+        made.add(COUNTED)
     _stretches(made, selection, lens.tz)
     if selection.bbox is not None:
         west, south, east, north = _box(selection.bbox)
@@ -158,13 +164,6 @@ def _attribution(made: Condition, wanted: str | None) -> None:
     if Attribution.ATTRIBUTED in words:
         words.append(Attribution.ADMITTED)
     made.add("v.attribution IN (SELECT unnest(?::VARCHAR[]))", [words])
-
-
-def _standing(made: Condition, wanted: str | None) -> None:
-    if wanted is None:
-        made.add(COUNTED)
-    else:
-        _words_among(made, "standing", wanted)
 
 
 def _stretches(made: Condition, selection: Selection, tz: str) -> None:

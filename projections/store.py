@@ -51,6 +51,8 @@ class Store:
         self.parked_at = self._parking = dict[str, int]()
         """The parked streams (32 hexadecimal digits) with the position from which each waits."""
         self._ends: Ends | None = None
+        self.last_rows = dict.fromkeys((table.name for table in TABLES), 0)
+        """How many rows each table has been given: whatever comes to be in a table comes as another row."""
         self._progress = self._moving = NOWHERE
         try:
             self._create()
@@ -72,6 +74,7 @@ class Store:
     def complete(self) -> None:
         """Make what is derived from the tables: their indexes, and what is held in memory."""
         self.reindex()
+        self.last_rows = {table.name: table.last_row(self._connection) for table in TABLES}
         self._progress = self._moving = self._read_progress()
         self.parked_at = self._parking = self._read_parked()
         self.remember()
@@ -182,8 +185,9 @@ class Store:
             try:
                 yield self._connection
                 self._connection.commit()
-                # Whoever sees the position knows what is parked there.
+                # Whoever sees the position knows what is parked there, and of the rows that came.
                 self.parked_at = self._parking
+                self.last_rows = self.last_rows if self._ends is None else {**self._ends.last_rows}
                 self._progress = self._moving
             except BaseException:
                 self._ends = None

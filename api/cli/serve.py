@@ -1,4 +1,4 @@
-"""truceline serve: the API and the page over one ledger."""
+"""truceline serve: the API over one ledger."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Port = Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help
 def serve(
     *, database: Database = None, projections: Projections = None, host: Host = "127.0.0.1", port: Port = PORT
 ) -> None:
-    """Serve the API and the page over a ledger, which is made where there is none."""
+    """Serve the API over a ledger, which is made where there is none."""
     settings = settings_with(database, projections)
     with interrupted_by_sigterm(), listening(host, port) as listener:
         check_reachable(settings.database)

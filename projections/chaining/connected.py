@@ -13,7 +13,6 @@ from projections.beside import Beside
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from projections.progress import Progress
     from projections.reader import Reader
 
 
@@ -35,7 +34,6 @@ class _Connections:
 
     def __init__(self) -> None:
         self._beside: dict[UUID, set[UUID]] = {}
-        self._stand: tuple[Progress, dict[str, int]] | None = None
         self._rows = {"incident": 0, "statement": 0}
         self._lock = threading.Lock()
 
@@ -56,19 +54,15 @@ class _Connections:
             return {one for one in members if one in self._beside}
 
     def _catch_up(self, store: Reader) -> None:
-        # A parked stream that is taken up adds rows, and the position stays.
-        stand = (store.progress, dict(store.parked_at))
-        if stand == self._stand:
-            return
         for kind, query in _QUERIES.items():
             # The end first: a row that is added meanwhile is read the next time.
-            ((last,),) = store.rows(f"SELECT coalesce(max(row), 0) FROM {kind}_versions")
-            for stream, answers, merged in store.rows(query, [self._rows[kind], last]):
-                for other in _others(answers, merged):
-                    self._beside.setdefault(stream, set()).add(other)
-                    self._beside.setdefault(other, set()).add(stream)
-            self._rows[kind] = last
-        self._stand = stand
+            last = store.last_rows[f"{kind}_versions"]
+            if last > self._rows[kind]:
+                for stream, answers, merged in store.rows(query, [self._rows[kind], last]):
+                    for other in _others(answers, merged):
+                        self._beside.setdefault(stream, set()).add(other)
+                        self._beside.setdefault(other, set()).add(stream)
+                self._rows[kind] = last
 
 
 def _others(answers: str, merged: UUID | None) -> Iterator[UUID]:

@@ -7,19 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
-from domain.act import INTENSITY, STATEMENT_INTENSITY, Act
+from domain.act import STATEMENT_INTENSITY
 from domain.chains.chain import Chain, Link, Step
 from domain.chains.joining import ASSERTED, INFERRED, assembled
 from domain.moment import Moment
-from projections.beside import Beside
+from projections.beside import Lately
 from projections.catalogue import TABLE_OF
 from projections.chaining.connected import connected, said_of
 from projections.clock import moment_of
 from projections.document import documents
+from projections.inference.cast import cast_among
 from projections.inference.inferred import all_links, links_of
+from projections.inference.roles import known_roles
 from projections.links import answering, speaker, speakers, written_out
-from projections.looking import COUNTED, cut_of, had_happened_by, seen
-from projections.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -66,28 +66,16 @@ class Theatre:
         return {step.id: chain for chain in self.chains for step in chain.steps}
 
 
-_LATELY = 4
-_REMEMBERED = Beside[Recent[tuple[Any, ...], Theatre]](lambda: Recent(_LATELY))
+_LATELY = Lately["tuple[Lens, Joining]", Theatre](4)
 
 
 def whole(store: Reader, lens: Lens, joining: Joining) -> Theatre:
     """Every chain that the lens shows; remembered for the lens."""
-    key = _key(store, lens, joining)
-    found = _remembered(store, key)
-    if found is None:
-        found = _made(store, lens, None, all_links(store, lens, joining.probability) if joining.infers else [])
-        if lens.position is not None and key == _key(store, lens, joining):
-            _REMEMBERED.of(store).keep(key, found)
-    return found
+    return _LATELY.under(store, lens, (lens, joining), lambda: _whole(store, lens, joining))
 
 
-def _key(store: Reader, lens: Lens, joining: Joining) -> tuple[Any, ...]:
-    """What chains follow from: until a parked stream is taken up, fewer of its facts are shown."""
-    return (lens, joining, *sorted(store.parked_at.items()))
-
-
-def _remembered(store: Reader, key: tuple[Any, ...]) -> Theatre | None:
-    return _REMEMBERED.of(store).get(key)
+def _whole(store: Reader, lens: Lens, joining: Joining) -> Theatre:
+    return _made(store, lens, None, all_links(store, lens, joining.probability) if joining.infers else [])
 
 
 WAVES, PER_WAVE = 50, 400
@@ -107,7 +95,7 @@ def around(store: Reader, lens: Lens, joining: Joining, *asked: UUID, most: int 
     From these outwards, along whatever is said or inferred of each: so it is the same as among all of them. Raises
     TooWide where that is more than `most`.
     """
-    known = _remembered(store, _key(store, lens, joining))
+    known = _LATELY.held(store, (lens, joining))
     if known is not None and most is None:
         return known
     found: dict[tuple[UUID, UUID], Inferred] = {}
@@ -169,28 +157,17 @@ def said_by(
             yield Link(stream, trigger, ASSERTED, answer["status"], answer["asserted_by"])
 
 
-_FEW = 500
-"""So many incidents are sooner found one by one than among all."""
-
-_COLUMNS = "v.id, v.known_from, v.known_to, v.position_from, v.position_to, v.began_by, v.began_from, v.over_by, v.act"
-
-
 def _steps(store: Reader, lens: Lens, members: Collection[UUID]) -> list[Step]:
     """The incidents among these that the lens shows and that count."""
     if not members:
         return []
-    query = f"SELECT {_COLUMNS} FROM incident_versions v WHERE {COUNTED} AND "
-    if len(members) <= _FEW:
-        # By their ids alone, which the index answers; with the cut beside it, the whole table would be read.
-        cut = cut_of(lens)
-        found = [row for row in store.rows(query + written_out(members)) if cut.shows(*row[1:6])]
-    else:
-        seen_by, values = seen(lens)
-        happened, moments = had_happened_by(lens)
-        among = f"v.id IN (SELECT unnest(?::VARCHAR[])::UUID) AND {seen_by} AND {happened}"
-        found = store.rows(query + among, [[str(member) for member in members], *values, *moments])
+    cast = cast_among(store, lens, members)
+    moments = (cast.began_from, cast.began_by, *known_roles.of(store).courses(store, cast.rows))
     return [
-        Step(row[0], moment_of(row[6]), moment_of(row[5]), moment_of(row[7]), INTENSITY[Act(row[8])]) for row in found
+        Step(stream, moment_of(began_from), moment_of(began_by), moment_of(over_by), weight)
+        for stream, began_from, began_by, over_by, weight in zip(
+            cast.ids, *(column.tolist() for column in moments), strict=True
+        )
     ]
 
 

@@ -12,11 +12,10 @@ from domain.escalation.branching import Groups, Links, branching
 from domain.escalation.placing import UNPLACED, placed
 from domain.escalation.rising import periods
 from domain.periods import whole
-from projections.beside import Beside
+from projections.beside import Lately
 from projections.fits import in_force
 from projections.inference.acts import all_acts
 from projections.inference.stage import DAY, staged
-from projections.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,19 +65,12 @@ class Record:
     reason: str | None = None
 
 
-_LATELY = Beside[Recent[tuple[object, ...], Record]](lambda: Recent(4))
+_LATELY = Lately["tuple[Lens, By]", Record](4)
 
 
 def record(store: Reader, lens: Lens, by: By) -> Record:
     """What came of all acts, by periods of the lens's zone; remembered for the lens."""
-    lately = _LATELY.of(store)
-    key = (lens, by, *sorted(store.parked_at.items()))
-    found = None if lens.position is None else lately.get(key)
-    if found is None:
-        found = _record(store, lens, by)
-        if sorted(store.parked_at.items()) == [*key[2:]]:
-            lately.keep(key, found)
-    return found
+    return _LATELY.under(store, lens, (lens, by), lambda: _record(store, lens, by))
 
 
 def _record(store: Reader, lens: Lens, by: By) -> Record:

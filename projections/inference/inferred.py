@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from domain.excitation.choice import FINE, chosen, ranked, thousandths
-from projections.beside import Beside
+from projections.beside import Lately
 from projections.fits import in_force
 from projections.inference.acts import acts_around, acts_before, all_acts
-from projections.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -49,7 +48,7 @@ class Inferred(NamedTuple):
     next_best: float
 
 
-_LATELY = Beside[Recent[tuple[object, ...], list[Inferred]]](lambda: Recent(4))
+_LATELY = Lately[tuple[object, ...], list[Inferred]](4)
 
 
 def told(store: Reader, lens: Lens, incidents: Collection[UUID]) -> dict[UUID, Told]:
@@ -89,15 +88,8 @@ def all_links(store: Reader, lens: Lens, probability: float) -> list[Inferred]:
     By the answer and then by the probability; those that began first come first. A hundred thousand incidents
     take seconds, so they are kept for a while.
     """
-    lately, waiting = _LATELY.of(store), tuple(sorted(store.parked_at.items()))
-    key = (lens.as_of, lens.known_at, lens.position, waiting, probability)
-    found = lately.get(key)
-    if found is None:
-        found = [*_all_links(store, lens, probability)]
-        # What is yet to be recorded up to a later position may change it.
-        if lens.position is not None and lens.position <= store.position:
-            lately.keep(key, found)
-    return [*found]
+    key = (lens.as_of, lens.known_at, lens.position, probability)
+    return [*_LATELY.under(store, lens, key, lambda: [*_all_links(store, lens, probability)])]
 
 
 def _all_links(store: Reader, lens: Lens, probability: float) -> Iterator[Inferred]:

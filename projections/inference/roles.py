@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 from pydantic_core import from_json
 
-from domain.act import Act
+from domain.act import INTENSITY, Act
 from domain.assessment.tally import killed_in
 from domain.compliance.happenings import Coded
 from domain.inference.marks import mark_of
@@ -59,6 +59,13 @@ class Lists(NamedTuple):
     targets: NDArray[np.int32]
 
 
+class Courses(NamedTuple):
+    """When each was over at the latest (microseconds since 1970, UTC), and its weight on the scale of `domain.act`."""
+
+    over_by: NDArray[np.int64]
+    weight: NDArray[np.float64]
+
+
 class Said(NamedTuple):
     """What a version that is linked says: what it answers, each with how that stands, and what it was merged into."""
 
@@ -69,7 +76,7 @@ class Said(NamedTuple):
 
 
 _AMONG = "FROM incident_versions v WHERE v.row > ? AND v.row <= ?"
-_NAMES = ("row", "linked", "lat", "lon", "place_precision", "act", "tally", "named", "targets")
+_NAMES = ("row", "linked", "lat", "lon", "place_precision", "act", "tally", "named", "targets", "over_by")
 
 
 class KnownRoles:
@@ -85,12 +92,17 @@ class KnownRoles:
     def of(self, store: Reader, numbers: Integers) -> Roles:
         """Those of versions that the tables have."""
         self._catch_up(store, int(numbers.max(initial=0)))
-        return Roles(*(column[numbers] for column in self._columns[:4]))
+        return Roles(*(column[numbers] for column in self._columns[_ROLES]))
 
     def lists(self, store: Reader, numbers: Integers) -> Lists:
         """The lists of versions that the tables have."""
         self._catch_up(store, int(numbers.max(initial=0)))
-        return Lists(*(column[numbers] for column in self._columns[4:]))
+        return Lists(*(column[numbers] for column in self._columns[_LISTS]))
+
+    def courses(self, store: Reader, numbers: Integers) -> Courses:
+        """The courses of versions that the tables have."""
+        self._catch_up(store, int(numbers.max(initial=0)))
+        return Courses(*(column[numbers] for column in self._columns[_COURSES]))
 
     def said(self, store: Reader, numbers: Integers) -> list[Said]:
         """What versions say that are linked."""
@@ -100,14 +112,18 @@ class KnownRoles:
     def _read(self, found: dict[str, NDArray[Any]]) -> tuple[NDArray[Any], ...]:
         precision = Coded.of(map(PlacePrecision, found["place_precision"].tolist()))
         named, targets = (Coded.of(found[name].tolist()) for name in ("named", "targets"))
+        act = Coded.of(found["act"].tolist())
+        weights = np.array([INTENSITY[Act(one)] for one in act.values], dtype=np.float64)
         codes = np.array([_PRECISIONS.index(one) for one in precision.values], dtype=np.int8)
         return (
             found["lat"],
             found["lon"],
             codes[precision.codes],
-            _marks(Coded.of(found["act"].tolist()), Coded.of(found["tally"].tolist())),
+            _marks(act, Coded.of(found["tally"].tolist())),
             self._coded(named),
             self._coded(targets),
+            found["over_by"],
+            weights[act.codes],
         )
 
     def _coded(self, lists: Coded[str]) -> NDArray[np.int32]:
@@ -139,7 +155,7 @@ class KnownRoles:
 def _many(store: Reader, after: int, last: int) -> dict[str, NDArray[Any]]:
     return store.arrays(
         f"""SELECT v.row, v.linked <> '' AS linked, coalesce(v.lat, 'nan'::DOUBLE) AS lat,
-                   coalesce(v.lon, 'nan'::DOUBLE) AS lon, v.place_precision, v.act, v.tally,
+                   coalesce(v.lon, 'nan'::DOUBLE) AS lon, v.place_precision, v.act, v.tally, v.over_by,
                    array_to_string(list_concat(v.perpetrators, v.possible), chr(10)) AS named,
                    array_to_string(v.targets, chr(10)) AS targets {_AMONG}""",
         [after, last],
@@ -149,22 +165,26 @@ def _many(store: Reader, after: int, last: int) -> dict[str, NDArray[Any]]:
 def _few(store: Reader, after: int, last: int) -> dict[str, NDArray[Any]]:
     """The same, sooner for a few: to plan the expressions takes longer than to look up the rows."""
     found = store.rows(
-        "SELECT v.row, v.linked, v.lat, v.lon, v.place_precision, v.act, v.tally, v.perpetrators, v.possible, v.targets"
-        f" {_AMONG}",
+        "SELECT v.row, v.linked, v.lat, v.lon, v.place_precision, v.act, v.tally, v.perpetrators, v.possible,"
+        f" v.targets, v.over_by {_AMONG}",
         [after, last],
     )
     columns: dict[str, list[Any]] = {name: [] for name in _NAMES}
-    for row, linked, lat, lon, precision, act, tally, perpetrators, possible, targets in found:
+    for row, linked, lat, lon, precision, act, tally, perpetrators, possible, targets, over_by in found:
         spot = (nan, nan) if lat is None else (lat, lon)
         named = "\n".join([*perpetrators, *possible])
-        one = (row, linked != "", *spot, precision, act, tally, named, "\n".join(targets))
+        one = (row, linked != "", *spot, precision, act, tally, named, "\n".join(targets), over_by)
         for name, value in zip(_NAMES, one, strict=True):
             columns[name].append(value)
     return {name: np.array(values) for name, values in columns.items()}
 
 
+_ROLES, _LISTS, _COURSES = slice(4), slice(4, 6), slice(6, 8)
+"""Which of the columns are whose."""
+
+
 def _room(many: int) -> list[NDArray[Any]]:
-    return [np.zeros(many, dtype=kind) for kind in ("f8", "f8", "i1", "i1", "i4", "i4")]
+    return [np.zeros(many, dtype=kind) for kind in ("f8", "f8", "i1", "i1", "i4", "i4", "i8", "f8")]
 
 
 def _copied(column: NDArray[Any], into: NDArray[Any]) -> NDArray[Any]:

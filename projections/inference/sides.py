@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from domain.inference.sides import Sides, Tie
-from projections.beside import Beside
+from projections.beside import Lately
 from projections.looking import bounds
 from projections.parties import page
 from projections.recent import Recent
@@ -87,7 +87,7 @@ Versions = list[tuple[int, int, int]]
 """Versions of parties: number, first position, and the position from which each no longer holds."""
 
 _HELD: WeakKeyDictionary[Words, Recent[tuple[int, ...], Lineup]] = WeakKeyDictionary()
-_VERSIONS = Beside[Recent[tuple[object, ...], Versions]](lambda: Recent(1))
+_VERSIONS = Lately[int, Versions](1)
 
 
 def lineup(store: Reader, lens: Lens, words: Words) -> Lineup:
@@ -103,16 +103,11 @@ def lineup(store: Reader, lens: Lens, words: Words) -> Lineup:
 
 
 def _versions(store: Reader) -> Versions:
-    """Every version of every party: looked up once for as long as the tables stand still."""
-    key = store.progress, *store.parked_at.items()
-    held = (lately := _VERSIONS.of(store)).get(key)
-    if held is None:
-        held = [
-            (one[0], one[1], one[2])
-            for one in store.rows("SELECT row, position_from, position_to FROM party_versions ORDER BY row")
-        ]
-        lately.keep(key, held)
-    return held
+    """Every version of every party: looked up once for as long as none is added."""
+    query = "SELECT row, position_from, position_to FROM party_versions ORDER BY row"
+    return _VERSIONS.of(
+        store, store.last_rows["party_versions"], lambda: [(one[0], one[1], one[2]) for one in store.rows(query)]
+    )
 
 
 def _ties(store: Reader, lens: Lens) -> list[Tie]:

@@ -21,7 +21,9 @@ print(held.path, flush=True)
 time.sleep(600)
 """
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the system has no locks that end with their process")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no locks that end with their process: run it on Linux or macOS"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +64,9 @@ def test_only_folders_that_are_known_as_such_are_removed(temporary: Path) -> Non
     assert sorted(temporary.rglob("*")) == before
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root may give a folder to another user")
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root may give a folder away: run it as root"
+)
 def test_what_another_user_left_is_left(temporary: Path) -> None:
     folder = temporary / "truceline-theirs"
     folder.mkdir()

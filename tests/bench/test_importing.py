@@ -26,7 +26,7 @@ def test_a_made_up_file_is_the_same_each_time_and_a_part_of_a_longer_one(tmp_pat
     assert list(ged_rows(30))[20:] == list(ged_rows(10, first=20))
 
 
-@pytest.mark.skipif(not STATUS.exists(), reason="only Linux says what a running process holds (/proc)")
+@pytest.mark.skipif(not STATUS.exists(), reason="only Linux says what a process holds (/proc): run it there")
 def test_memory_is_looked_at_once_for_so_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "EVERY", 10)
     memory = Memory()

@@ -24,7 +24,7 @@ def most_megabytes(server: Serving) -> int:
     """The most memory that the server's own process has held."""
     status = Path(f"/proc/{server.running.process.pid}/status")
     if not status.exists():
-        pytest.skip("only Linux tells how much memory a process has held")
+        pytest.skip("only Linux tells how much memory a process has held (/proc): run it there")
     lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
     return int(lines["VmHWM"].split()[0]) // 1000
 

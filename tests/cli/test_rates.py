@@ -94,6 +94,10 @@ def test_nothing_had_begun_before_there_was_anything(truceline: Commands, idlib_
         (("--from", "soon", "--to", "2020-02-01"), "truceline: --from: 'soon' is not a date of the form 2020-02-20"),
         (("--from", "2020-02-02", "--to", "2020-02-01"), "truceline: --to: 2020-02-01 is before 2020-02-02"),
         ((*FEBRUARY, "--monitor", "nobody"), "truceline: no source 'nobody' is registered"),
+        (
+            (*FEBRUARY, "--governorate", "Idlip"),
+            "truceline: no governorate 'Idlip' is in this ledger; 'Idlib' is",
+        ),
     ],
 )
 def test_what_means_nothing_is_one_line_and_exit_2(

@@ -156,7 +156,7 @@ class Unindexed:
     def __init__(self, store: Store) -> None:
         self.rows, self.position, self.progress = store.rows, store.position, store.progress
         self.facts_of, self.stored, self.arrays = store.facts_of, store.stored, store.arrays
-        self.memory, self.parked_at = Memory(), store.parked_at
+        self.memory, self.parked_at, self.last_rows = Memory(), store.parked_at, store.last_rows
 
 
 def saying(number: int) -> dict[str, Any]:

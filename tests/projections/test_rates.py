@@ -131,6 +131,8 @@ def test_a_watch_counts_for_the_governorate_that_it_names_a_country_for_each_and
         ("reuters", {"name": "the front"}),
     ):
         a_watch(book, monitor=monitor, place=place)
+    # A name that is nowhere in the ledger would be refused.
+    book.report(occurred={"from": "2019-02-03"}, place={"name": "Morek", "adm1": "Hama"})
     store = followed(book.ledger)
     names = {}
     for where in ("Idlib", "Hama", None):
@@ -174,6 +176,7 @@ def test_the_watch_of_one_monitor_is_asked_for_by_its_name() -> None:
         ({"monitor": "nobody"}, "monitor"),
         ({"governorate": "unknown"}, "governorate"),
         ({"governorate": ""}, "governorate"),
+        ({"governorate": "Idlib"}, "governorate"),
     ],
 )
 def test_a_slip_of_the_pen_is_refused_by_its_name(parts: dict[str, str], field: str) -> None:
@@ -181,6 +184,25 @@ def test_a_slip_of_the_pen_is_refused_by_its_name(parts: dict[str, str], field: 
     with pytest.raises(Unacceptable) as refused:
         a_week(store, **parts)
     assert refused.value.field == field
+
+
+def test_a_governorate_is_known_by_an_incident_a_watch_or_a_denial_of_any_version() -> None:
+    book = a_book()
+    watch = a_watch(book, place={"name": "Aleppo", "adm1": "Aleppo"})
+    kept_out(book, watch, "2020-02-06", place={"name": "Morek", "adm1": "Hama"})
+    book.report(occurred={"from": "2020-02-06"}, place=IDLIB)
+    store = followed(book.ledger)
+    # Known to the ledger, though not under this lens.
+    early = lens(store, known_at="2019-01-01")
+    for name in ("Aleppo", "Hama", "Idlib"):
+        asked = AskedRates(first=WEEK["from"], last=WEEK["to"], governorate=name)
+        assert rates(store, early, asked)["items"] == []
+    with pytest.raises(Unacceptable) as refused:
+        a_week(store, governorate="idlip")
+    assert refused.value.detail == "no governorate 'idlip' is in this ledger; 'Idlib' is"
+    with pytest.raises(Unacceptable) as refused:
+        a_week(store, governorate="Zanzibar")
+    assert refused.value.detail == "no governorate 'Zanzibar' is in this ledger"
 
 
 def test_nothing_is_told_of_a_ledger_in_which_nothing_is_recorded() -> None:
