@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from projections.bodies import bodies, body_of, summaries
+from projections.chaining.connected import connected
 from projections.clock import micros, shown
 from projections.held import key_of as key_of_row
 from projections.judging.breach_pages import add_breaches
@@ -14,7 +15,6 @@ from projections.links import answer_json, answering, drop_unseen_answers
 from projections.looking import bounds, cut_of
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
-from projections.streamed import Everything
 from projections.word_filters import word_tests
 
 if TYPE_CHECKING:
@@ -77,7 +77,10 @@ def _clocks(store: Reader, stream: UUID) -> list[tuple[int, int, int, int, int]]
 
 def answered_by(store: Reader, lens: Lens, stream: UUID) -> list[dict[str, Any]]:
     """The incidents that are said to answer this one (or this statement), by when they began."""
-    return [answer_json(one) for one in answering(store, lens) if one.trigger == stream]
+    among = connected(store, {stream})
+    if len(among) == 1:
+        return []
+    return [answer_json(one) for one in answering(store, lens, among) if one.trigger == stream]
 
 
 def history(store: Reader, stream: UUID, lens: Lens) -> list[dict[str, Any]]:
@@ -130,14 +133,8 @@ def _recording_times(store: Reader, positions: list[int]) -> dict[int, int]:
     return dict(store.rows(f"SELECT position, recorded_at FROM facts WHERE {among}"))
 
 
-def features(store: Reader, lens: Lens, selection: Selection) -> Iterator[dict[str, Any]]:
-    """GeoJSON features (RFC 7946, WGS 84), by when they began. Raises Unacceptable before the first."""
-    everything = Everything(store, lens, selection)
-    return (feature_of(item) for batch in everything.batches() for item in everything.in_short(batch))
-
-
 def feature_of(item: dict[str, Any]) -> dict[str, Any]:
-    """An incident of a list as a feature; a place without coordinates has no geometry."""
+    """An incident of a list as a GeoJSON feature (RFC 7946, WGS 84); a place without coordinates has no geometry."""
     place = item["place"]
     point = None if place["lat"] is None else {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
     return {"type": "Feature", "id": item["id"], "geometry": point, "properties": item}

@@ -16,8 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 READ_MODELS: dict[str, set[str]] = {
     "agreements": set(),
     "bulletins": set(),
-    # A chain and what is asked of chains are two halves of one answer, which names the agreements that a chain crosses;
-    # a mended one tells what became of its links.
+    # Two halves of one answer, which names the agreements that a chain crosses, and what became of its links.
     "chaining": {"agreements", "chains", "changes", "fits", "inference", "parties"},
     "chains": {"chaining", "fits", "inference"},
     # What changed is told of the counts too, so it asks them as any reader does.
@@ -29,7 +28,8 @@ READ_MODELS: dict[str, set[str]] = {
     "escalation": {"fits", "inference"},
     "figures": set(),
     "fits": set(),
-    "incidents": set(),
+    # The page of an incident tells what answers it: among those that are connected with it.
+    "incidents": {"chaining"},
     # Who is on which side follows from the affiliations of parties.
     "inference": {"fits", "parties"},
     "monitoring": set(),

@@ -18,6 +18,7 @@ from api.cli.export import export_to_file
 from api.cli.fit import fit
 from api.cli.history import history
 from api.cli.import_ import import_file
+from api.cli.incidents import incidents
 from api.cli.rates import rates
 from api.cli.rebuild import rebuild
 from api.cli.reconcile import reconcile
@@ -37,6 +38,7 @@ for command in (
     demo,
     serve,
     replay,
+    incidents,
     history,
     compliance,
     rates,

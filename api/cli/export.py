@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.looking import joining, look
+from api.cli.looking import joining, look, selected
 from api.cli.opening import check_folder, existing_ledger, follow
-from api.cli.options import Basis, Database, Probability, Words, settings_with, take_words
+from api.cli.options import Basis, Database, Probability, Where, Words, settings_with, take_words
 from api.cli.screen import aside, printable, progress
 from api.exchange.exports.heading import in_words
 from api.exchange.exports.taking_out import MEDIA_TYPES, WHAT, Origin, Wish, export
 from api.http import caching
 from api.temporary_folder import TemporaryFolder
-from domain.errors import Unacceptable
 from projections.chaining.theatre import ALL, PROBABILITY
 from projections.looking import fixed, lens_json, lens_query, still_open
-from projections.selection import Selection
 from projections.store import Store
 
 if TYPE_CHECKING:
@@ -30,10 +28,6 @@ if TYPE_CHECKING:
 
 What = Annotated[str, typer.Argument(metavar="WHAT", help=f"One of {', '.join(WHAT)}.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help=f"Its ending says the form: {', '.join(MEDIA_TYPES)}.")]
-Where = Annotated[
-    list[str] | None,
-    typer.Option("--where", metavar="NAME=VALUE", show_default=False, help="A filter of the API; may come again."),
-]
 GroupBy = Annotated[
     str | None, typer.Option("--group-by", metavar="NAMES", show_default=False, help="What counts are grouped by.")
 ]
@@ -61,7 +55,7 @@ def export_to_file(
     wish = Wish(
         what,
         file.suffix.removeprefix(".").lower(),
-        _selection(where or []),
+        selected(where or []),
         group_by,
         layout,
         joining(probability, basis),
@@ -72,17 +66,6 @@ def export_to_file(
     typer.echo(f"{file}: {what} in {size:,} bytes, at position {made.heading.position}")
     for credit in made.heading.credits:
         aside().print(printable(f"Name {in_words(credit)}"), soft_wrap=True)
-
-
-def _selection(filters: list[str]) -> Selection:
-    """The filters that the options mean. Raises Unacceptable."""
-    given = dict[str, str]()
-    for one in filters:
-        name, found, value = one.partition("=")
-        if not found or name not in Selection.model_fields:
-            raise Unacceptable(f"--where: {one!r} is not NAME=VALUE with one of {', '.join(Selection.model_fields)}")
-        given[name] = value
-    return Selection(**given)
 
 
 def _origin(ledger: Ledger, store: Store, lens: Lens, words: Words) -> Origin:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import typer
 
+from api.cli.claims_told import print_claims
 from api.cli.history_table import print_history
 from api.cli.looking import looking, through
 from api.cli.options import Database, Json, Position, Words
@@ -23,7 +24,7 @@ Which = Annotated[
 
 
 def history(*, incident: Which, database: Database = None, position: Position = None, as_json: Json = False) -> None:
-    """Show every version of an incident: what was known when, as the ledger told it after each write."""
+    """Show every version of an incident: what was known when, and who says what in which words."""
     with looking(database, Words(position=position)) as (store, lens):
         stream = _found(store, incident)
         versions = incidents.history(store, stream, lens)
@@ -39,6 +40,8 @@ def _print(versions: list[dict[str, Any]]) -> None:
     last = versions[-1]["incident"]
     what = f"{last['act'].replace('_', ' ').capitalize()}, {last['place']['name']}, {last['occurred']['from']}"
     print_history(screen(), f"{what} ({last['id']})", versions)
+    screen().print()
+    print_claims(screen(), versions)
 
 
 def _found(store: Store, beginning: str) -> UUID:
@@ -46,7 +49,7 @@ def _found(store: Store, beginning: str) -> UUID:
     query = "SELECT DISTINCT id FROM incident_versions WHERE starts_with(id::VARCHAR, ?) LIMIT 2"
     found = [row[0] for row in store.rows(query, [beginning.strip().lower()])]
     if not found:
-        raise Missing(f"there is no incident {beginning}")
+        raise Missing(f"there is no incident {beginning}: `truceline incidents --where q=WORDS` lists ids")
     if len(found) > 1:
         raise Unacceptable(f"several incidents have ids that begin with {beginning!r}: write more of it")
     return UUID(str(found[0]))

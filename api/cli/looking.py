@@ -13,6 +13,7 @@ from domain.chains.joining import ASSERTED
 from domain.errors import Unacceptable
 from projections.chaining.theatre import ALL, Joining
 from projections.looking import lens_json, resolve
+from projections.selection import Selection
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -35,6 +36,19 @@ def look(store: Store, words: Words) -> Lens:
     if lens.position is not None and lens.position > store.position:
         raise Unacceptable(f"{lens.position} is beyond the end of the log ({store.position})", field="position")
     return lens
+
+
+def selected(filters: list[str]) -> Selection:
+    """The filters that the options mean. Raises Unacceptable."""
+    given, known = dict[str, str](), ", ".join(Selection.model_fields)
+    for one in filters:
+        name, found, value = one.partition("=")
+        if not found:
+            raise Unacceptable(f"--where: {one!r} is not NAME=VALUE; the names are {known}")
+        if name not in Selection.model_fields:
+            raise Unacceptable(f"--where: {name!r} is none of {known}")
+        given[name] = value
+    return Selection(**given)
 
 
 def joining(probability: float, basis: str) -> Joining:

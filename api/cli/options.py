@@ -79,6 +79,11 @@ Basis = Annotated[
     typer.Option("--basis", metavar="BASIS", help="all, or asserted: only what somebody asserts joins a chain."),
 ]
 
+Where = Annotated[
+    list[str] | None,
+    typer.Option("--where", metavar="NAME=VALUE", show_default=False, help="A filter of the API; may come again."),
+]
+
 
 def settings_with(database: str | None, projections: str | None = None) -> Settings:
     """What the environment says, and above it what the command was told. Raises BadSetting."""

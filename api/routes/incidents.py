@@ -9,10 +9,10 @@ from fastapi import Body, Depends, Query, Response
 
 from api.examples import incidents as examples
 from api.http.desk import Analyst, Reporter
-from api.http.locations import ROOT
 from api.http.reading import Looking
 from api.http.routing import a_read, a_router, a_write
 from api.pages.chains import chain_around
+from api.pages.incidents import LIMIT, incidents_page
 from api.routes.chains import TheJoining
 from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition, Grading, IncidentReport
@@ -61,17 +61,14 @@ def regrade_claim(
 
 
 @router.get("/incidents", **a_read)
-def list_incidents(look: Looking, selection: Selecting, limit: Limit = 50, after: After = None) -> Response:
+def list_incidents(look: Looking, selection: Selecting, limit: Limit = LIMIT, after: After = None) -> Response:
     """Incidents by when they began. `count` is that of all pages; `next` is the address of the next one.
 
     `agreement` and `provision` list what breaches them: confirmed, alleged, found or uncertain, unless `breach` asks
     for some of these, for what was `rejected`, or for an answer that is `allowed`. `violator` lists the violations of
     parties, `violation` as far as they are theirs: attributed, contested or uncertain.
     """
-    page = incidents.page(look.store, look.lens, selection, limit=limit, after=after)
-    more = None if page.after is None else {"limit": limit, "after": page.after}
-    following = None if more is None else look.href(f"{ROOT}/incidents", selection.words(), more)
-    return look.answer({"items": page.items, "count": page.count, "next": following})
+    return look.answer(incidents_page(look.store, look.lens, selection, limit=limit, after=after))
 
 
 @router.get("/incidents/{incident}", **a_read)

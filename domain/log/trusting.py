@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import SchemaValidator, core_schema
+from pydantic_core import CoreConfig, SchemaValidator, core_schema
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -30,8 +30,9 @@ library's own have a zone each, which is then asked for its offset every time.""
 
 def trusting(fact: type[Fact]) -> SchemaValidator:
     """Reads stored JSON into this type of fact."""
+    # Most words of a fact are its own: remembering each, in case it comes again, takes longer than making it anew.
     # Without prebuilt parts: those are the checking ones.
-    return SchemaValidator(_bare(fact.__pydantic_core_schema__), _use_prebuilt=False)
+    return SchemaValidator(_bare(fact.__pydantic_core_schema__), CoreConfig(cache_strings="keys"), _use_prebuilt=False)
 
 
 def _bare(schema: CoreSchema) -> CoreSchema:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -50,6 +51,18 @@ def _follow(url: str, projections: str) -> None:
     ledger.close()
 
 
+def ended_within(seconds: float, work: Callable[[], None]) -> bool:
+    """Begin work in a process of its own, and kill that after so long; answers whether it was done by then."""
+    process = WORKSHOP.Process(target=work)
+    process.start()
+    process.join(seconds)
+    with suppress(ProcessLookupError):
+        process.kill()
+    process.join()
+    assert process.exitcode in {0, -signal.SIGKILL}
+    return process.exitcode == 0
+
+
 Work = Callable[[str, str], None]
 
 
@@ -72,14 +85,7 @@ class Doom:
 
     def ends_after(self, seconds: float) -> bool:
         """Start, and kill after so long; answers whether it was done by then."""
-        process = WORKSHOP.Process(target=_work, args=(self.work, self.url, str(self.home), str(self.temporary)))
-        process.start()
-        process.join(seconds)
-        with suppress(ProcessLookupError):
-            process.kill()
-        process.join()
-        assert process.exitcode in {0, -signal.SIGKILL}
-        return process.exitcode == 0
+        return ended_within(seconds, partial(_work, self.work, self.url, str(self.home), str(self.temporary)))
 
     def kill_once(self) -> None:
         """Begin anew, now and then from where it was killed before, until it has been killed."""

@@ -80,6 +80,7 @@ def test_json_lists_the_same_findings(truceline: Commands, idlib_url: str, proje
     result = truceline("doctor", "--database", idlib_url, "--projections", str(projections), "--json")
     said = json.loads(result.stdout)
     assert (result.exit_code, said["sound"]) == (1, False)
+    assert said["findings"]
     assert all("party_versions" in finding for finding in said["findings"])
 
 

@@ -32,6 +32,21 @@ def test_each_toll_of_saraqib_stands_beside_the_position_that_told_it(truceline:
     assert shown.index("4+ killed, 9 wounded") < shown.index("6+ killed, 7 wounded")
 
 
+def test_below_a_history_each_claim_stands_with_its_source_words_and_address(
+    truceline: Commands, idlib_url: str
+) -> None:
+    shown = truceline("history", "eda3c4e2", "--database", idlib_url, width=120).stdout
+    told = shown.partition("Who says what\n")[2]
+    assert told.startswith(
+        "2020-02-20 23:59  turkey-mod via trt-world\n"
+        "Two soldiers killed and five wounded in an air strike in Idlib. The ministry names no place.\n"
+        "https://www.trtworld.com/turkey/air-strikes-kill-two-turkish-soldiers-in-idlib-defence-ministry-33973\n"
+    )
+    assert "ap via times-of-israel, asserts it was russia or syria-government\n" in told
+    mended = truceline("history", SARAQIB, "--database", idlib_url, width=120).stdout
+    assert "superseded 2020-02-03 12:00" in mended
+
+
 @pytest.mark.parametrize("width", [60, 80, 100, 120])
 def test_a_history_keeps_within_the_terminal(truceline: Commands, idlib_url: str, width: int) -> None:
     shown = truceline("history", SARAQIB, "--database", idlib_url, width=width).stdout
@@ -50,7 +65,7 @@ def test_a_history_at_a_position_ends_there(truceline: Commands, idlib_url: str,
     ("which", "options", "said"),
     [
         ("0", (), "several incidents have ids that begin with '0'"),
-        ("no-such", (), "there is no incident no-such"),
+        ("no-such", (), "there is no incident no-such: `truceline incidents --where q=WORDS` lists ids"),
         (SARAQIB, ("--position", "3"), "is recorded after position 3"),
         (SARAQIB, ("--position", "999999"), "--position: 999999 is beyond the end of the log"),
     ],

@@ -11,6 +11,7 @@ from bench.ged import ged_rows, write_ged
 from domain.ledger import Ledger
 from tests.cli.conftest import Commands
 from tests.cli.process import serving
+from tests.exchange.ucdp_rows import write
 
 
 @pytest.fixture
@@ -22,20 +23,12 @@ def changed(path: Path, **cells: str) -> Path:
     """The same file with other cells in its second row."""
     rows = table(path)
     rows[1] |= cells
-    return written(path, rows)
+    return write(path, rows)
 
 
 def table(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def written(path: Path, rows: list[dict[str, str]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
 
 
 def test_it_says_what_became_of_the_rows(truceline: Commands, ged: Path, database_url: str) -> None:
@@ -159,7 +152,7 @@ def test_ten_thousand_bad_rows_are_counted_and_a_few_are_shown(
     truceline: Commands, sqlite_url: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "bad.csv"
-    written(path, [row | {"latitude": "far north"} for row in ged_rows(10_000)])
+    write(path, [row | {"latitude": "far north"} for row in ged_rows(10_000)])
     done = truceline("import", "ucdp-ged", str(path), "--register-parties", "--database", sqlite_url, width=120)
     assert done.exit_code == 1
     assert "  and 9,990 more\n" in done.stdout

@@ -1,14 +1,13 @@
 """An import that is killed at any point, and done again, ends in the state of one that ran through."""
 
-import csv
 import json
 import os
 import random
-import signal
 import sqlite3
 import threading
 import time
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ from api.cli import app
 from api.exchange.intake import crew, intake, retracting, stretch
 from bench.ged import ged_rows
 from tests.cli.conftest import Commands
-from tests.cli.doomed import MARK, PATIENCE, WORKSHOP, processes_with
+from tests.cli.doomed import MARK, PATIENCE, ended_within, processes_with
+from tests.exchange.ucdp_rows import write
 
 ROWS = 120
 KILLS = 4
@@ -38,14 +38,7 @@ def import_in_small_steps(url: str, file: str, mark: str, *, workers: bool) -> N
 
 def ends_after(seconds: float, url: str, file: Path, mark: str, *, workers: bool) -> bool:
     """Start an import, and kill it after so long; answers whether it was done by then."""
-    process = WORKSHOP.Process(target=import_in_small_steps, args=(url, str(file), mark), kwargs={"workers": workers})
-    process.start()
-    process.join(seconds)
-    with suppress(ProcessLookupError):
-        process.kill()
-    process.join()
-    assert process.exitcode in {0, -signal.SIGKILL}
-    return process.exitcode == 0
+    return ended_within(seconds, partial(import_in_small_steps, url, str(file), mark, workers=workers))
 
 
 def releases(folder: Path) -> list[Path]:
@@ -57,17 +50,9 @@ def releases(folder: Path) -> list[Path]:
         if number % 10
     ]
     return [
-        written(folder / "first.csv", rows),
-        written(folder / "later.csv", later + list(ged_rows(5, first=ROWS))),
+        write(folder / "first.csv", rows),
+        write(folder / "later.csv", later + list(ged_rows(5, first=ROWS))),
     ]
-
-
-def written(path: Path, rows: list[dict[str, str]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
 
 
 def said(path: Path) -> list[tuple[Any, ...]]:

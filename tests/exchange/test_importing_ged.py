@@ -23,6 +23,7 @@ from api.wiring import Truceline
 from domain.incident.events import ClaimAdded, IncidentReported
 from domain.ledger import Ledger
 from projections.proving.audit import audit
+from tests.exchange.ucdp_rows import write
 from tests.exchange.whole_release import Imported, copied, take_in
 
 ROWS = 14_522
@@ -118,11 +119,7 @@ def newer(whole: Imported, tmp_path: Path) -> Release:
         elif number not in dropped:
             new.append(row)
     added = [rows[number] | {"id": str(900_000 + number)} for number in range(ADDED)]
-    path = tmp_path / "ged_newer.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0])
-        writer.writeheader()
-        writer.writerows(new + added)
+    path = write(tmp_path / "ged_newer.csv", new + added)
     was, gone = ({rows[number]["id"] for number in some} for some in (changed, dropped))
     return Release(path, was, gone)
 

@@ -1,12 +1,17 @@
 """What the tables answer to a question, read by read, in a form that the raw facts can be compared with."""
 
+import json
 from typing import Any
 from uuid import UUID
 
+from api.exchange.exports.heading import Heading
+from api.exchange.exports.json_text import features_of
 from domain.lens import Lens
 from projections import changes, compliance, counts, incidents
+from projections.looking import lens_json, lens_query
 from projections.selection import Selection
 from projections.store import Store
+from projections.streamed import Everything
 from tests.projections.oracle import violating
 from tests.projections.oracle.changing import EVERY
 from tests.projections.oracle.pile import Raw, clock
@@ -51,7 +56,16 @@ def tagged(asked: Tables) -> list[tuple[int, int]]:
 
 
 def on_a_map(asked: Tables) -> list[Raw]:
-    return list(incidents.features(asked.store, asked.lens, asked.selection))
+    return features(asked.store, asked.lens, asked.selection)
+
+
+def features(store: Store, lens: Lens, selection: Selection) -> list[Raw]:
+    """Read the features of a map back from the bytes in which an export serves them."""
+    heading = Heading("incidents", lens_json(lens), lens_query(lens))
+    served = json.loads(b"".join(features_of(Everything(store, lens, selection), heading)))
+    assert served["count"] == len(served["features"])
+    found: list[Raw] = served["features"]
+    return found
 
 
 def counted(asked: Tables) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.errors import Unacceptable
 from domain.lens import Lens
 from projections import rates
 from projections.store import Store
@@ -12,10 +13,22 @@ from tests.projections.oracle.pile import Raw
 WINDOWS: tuple[dict[str, Any], ...] = ({}, {"governorate": "Idlib"}, {"monitor": "afp"})
 
 
+REFUSED: list[Raw] = []
+"""Instead of weeks, for a governorate that nothing in the ledger ever named."""
+
+
 def rated(store: Store, lens: Lens) -> list[list[Raw]]:
     """The weeks around everything that is told, everywhere, in one governorate, and as one monitor watched them."""
     windows = (rates.AskedRates(first="2020-01-28", last="2020-03-03", **more) for more in WINDOWS)
-    return [[_week(one) for one in rates.rates(store, lens, window)["items"]] for window in windows]
+    return [_weeks(store, lens, window) for window in windows]
+
+
+def _weeks(store: Store, lens: Lens, window: rates.AskedRates) -> list[Raw]:
+    try:
+        return [_week(one) for one in rates.rates(store, lens, window)["items"]]
+    except Unacceptable as refused:
+        assert refused.field == "governorate"
+        return REFUSED
 
 
 def _week(told: Raw) -> Raw:
@@ -42,5 +55,14 @@ def _week(told: Raw) -> Raw:
 def raw_rated(picture: Picture) -> list[list[Raw]]:
     return [
         watching.rates(picture, "2020-01-28", "2020-03-03", more.get("governorate"), more.get("monitor"))
+        if "governorate" not in more or _is_named(picture.facts, more["governorate"])
+        else REFUSED
         for more in WINDOWS
     ]
+
+
+def _is_named(part: Any, governorate: str) -> bool:
+    """Whether any fact has a place in this governorate, under whatever lens."""
+    if isinstance(part, dict):
+        return part.get("adm1") == governorate or any(_is_named(one, governorate) for one in part.values())
+    return isinstance(part, list) and any(_is_named(one, governorate) for one in part)

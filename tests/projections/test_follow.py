@@ -129,8 +129,7 @@ def test_tables_of_another_ledger_are_made_anew(book: Book, store: Store) -> Non
 def test_tables_are_made_anew_where_the_log_went_another_way_since(store: Store, sqlite_url: str) -> None:
     """A log restored from a copy has the same beginning, and may have grown past the tables since."""
     book = a_book(sqlite_url)
-    restored = Book(Ledger.at("sqlite://"))
-    restored.ledger.log.insert_events(list(book.ledger.stored_after(0, 1000)))
+    restored = copy_of(book, 1000)
     book.report()
     followed(book.ledger, store)
     restored.state()
@@ -142,8 +141,7 @@ def test_tables_are_made_anew_where_the_log_went_another_way_since(store: Store,
 
 def test_tables_of_a_longer_log_are_made_anew(store: Store, sqlite_url: str) -> None:
     book = a_book(sqlite_url)
-    shorter = Book(Ledger.at("sqlite://"))
-    shorter.ledger.log.insert_events(list(book.ledger.stored_after(0, 5)))
+    shorter = copy_of(book, 5)
     book.report()
     followed(book.ledger, store)
     followed(shorter.ledger, store)
@@ -195,6 +193,13 @@ def test_nothing_is_applied_twice_where_what_comes_after_the_commit_fails(
     follower.catch_up()
     assert store.rows("SELECT count(*), count(DISTINCT position) FROM facts") == [(store.position, store.position)]
     assert counts(store) == counts(followed(book.ledger, Store()))
+
+
+def copy_of(book: Book, most: int) -> Book:
+    """A book whose ledger holds the first so many facts of another's."""
+    copy = Book(Ledger.at("sqlite://"))
+    copy.ledger.log.insert_events(list(book.ledger.stored_after(0, most)))
+    return copy
 
 
 def failing_for(name: str) -> object:

@@ -84,9 +84,9 @@ def test_judgements_are_in_order_of_the_moment_that_they_hold_for() -> None:
 
 
 def test_of_a_source_s_words_on_one_moment_the_last_to_become_known_counts() -> None:
-    told = [said(finding, "turkey") for finding in (MET, UNMET, SO_SO)]
-    for order in permutations(told):
-        assert by_judgements(judgements(*order)) is by_judgements(judgements(order[-1]))
+    words = {MET: KEPT, UNMET: BROKEN, SO_SO: PARTLY}
+    for order in permutations(words):
+        assert by_judgements(judgements(*(said(finding, "turkey") for finding in order))) is words[order[-1]]
 
 
 def test_over_time_each_turn_is_where_the_word_changes() -> None:

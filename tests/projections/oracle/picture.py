@@ -43,6 +43,7 @@ class Picture:
 
     def __init__(self, facts: list[Raw], cut: Cut) -> None:
         self.cut = cut
+        self.facts = facts
         self.recorded = in_view(facts, None, cut.position)
         self.visible = in_view(facts, cut.known_at, cut.position)
 
