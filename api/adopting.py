@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from domain.clerk import Clerk
 from domain.errors import Unacceptable
-from domain.fitting.adoption import Adoption, Proposal
-from domain.fitting.fitted import fitted
+from domain.inference.adoption import Adoption, Proposal
+from domain.inference.fitted import fitted
 from projections.inference.stage import staged
 from projections.looking import resolve
 
 if TYPE_CHECKING:
-    from domain.fitting.adopted import AdoptedFit
+    from domain.inference.adopted import AdoptedFit
     from domain.ledger import Ledger
     from domain.lens import Lens
     from domain.receipt import Recorded

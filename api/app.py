@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from api import (
+from api.exchange.intake.jobs import Jobs
+from api.http import problems
+from api.http.body import BodyLimit
+from api.http.desk import answered_before
+from api.http.faults import Fault
+from api.http.head_requests import HeadRequests
+from api.http.locations import ROOT
+from api.http.problems import ProblemDetails
+from api.routes import (
     agreements,
-    answers,
     bulletins,
     chains,
     changes,
@@ -27,24 +34,17 @@ from api import (
     fits,
     front,
     imports,
+    incident_answers,
     incidents,
     judgements,
     monitoring,
     operation,
     parked,
     parties,
-    problems,
     rebuilding,
     sources,
     statements,
 )
-from api.bare import Heads
-from api.body import BodyLimit
-from api.desk import answered_before
-from api.exchange.intake.jobs import Jobs
-from api.faults import Fault
-from api.locations import ROOT
-from api.problems import ProblemDetails
 from domain.clerk import AlreadyRecorded
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ TAGS = [
 VERSIONED = (
     exports,
     incidents,
-    answers,
+    incident_answers,
     judgements,
     counts,
     changes,
@@ -158,7 +158,7 @@ def create_app(truceline: Truceline) -> FastAPI:
     problems.install(app)
     app.add_exception_handler(AlreadyRecorded, answered_before)  # type: ignore[arg-type]
     app.add_middleware(BodyLimit)
-    app.add_middleware(Heads)
+    app.add_middleware(HeadRequests)
     app.add_middleware(operation.RequestCounter, counts=app.state.counts)
     for module in VERSIONED:
         app.include_router(module.router, prefix=ROOT)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from weakref import WeakSet
 
 from api.access import Keys
-from api.feed import Feed
+from api.http.feed import Feed
 from api.settings import MEMORY, Settings
 from domain.ledger import Ledger
 from projections.follow import Follower

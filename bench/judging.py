@@ -28,7 +28,7 @@ from bench.replay import RUNS, peak_megabytes
 from domain.clerk import Clerk
 from domain.party import AffiliationReport, Party
 from projections import incidents
-from projections.judged import under
+from projections.judging.verdict_cache import under
 from projections.looking import resolve
 from projections.selection import Selection
 from seeds.loader import load

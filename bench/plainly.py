@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.act import Act
 from domain.compliance.happenings import COARSE, FIRST_MINUTE, Spot
 from domain.compliance.holds import Holds
-from domain.compliance.judging import STANDING, Status, binds
+from domain.compliance.judging import UPHELD, Status, binds
 from domain.compliance.reach import Reach
 from domain.moment import Precision
 from domain.place import PlacePrecision
-from projections.clauses import clauses
-from projections.happened import AUTHOR, author_of
-from projections.judged import under
+from projections.judging.clauses import clauses
+from projections.judging.happenings import AUTHOR, author_of
+from projections.judging.verdict_cache import under
 from projections.looking import COUNTED
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def judged_plainly(store: Store, lens: Lens, sample: int) -> Plain:
     began = time.perf_counter()
     found = {row[0]: _breached(_one(*row[1:]), texts) for row in rows}
     seconds = time.perf_counter() - began
-    standing = {key: set(one.among(STANDING - {Status.UNCERTAIN}).tolist()) for key, one in under(store, lens).items()}
+    standing = {key: set(one.among(UPHELD - {Status.UNCERTAIN}).tolist()) for key, one in under(store, lens).items()}
     for row, breached in found.items():
         assert breached == {key for key, numbers in standing.items() if row in numbers}, row
     return Plain(len(found), of, seconds)

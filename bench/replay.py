@@ -27,7 +27,7 @@ from projections.changes import between
 from projections.counts import grouped
 from projections.follow import Follower
 from projections.looking import COUNTED, had_happened_by, resolve, seen
-from projections.rebuild import rebuild
+from projections.proving.rebuild import rebuild
 from projections.selection import Selection
 from projections.store import Store
 

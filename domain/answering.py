@@ -119,7 +119,7 @@ def _check_trigger(report: AnswerReport, registry: Registry, of: tuple[str, UUID
         raise errors.AnswersTheFuture(message, field="answers")
 
 
-class Answering(Aggregate):
+class CanAnswer(Aggregate):
     """A thing that may answer others, with the commands on its answers."""
 
     ANSWER_FACTS: ClassVar[AnswerFacts]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.external import sorted_digest_of, stream_of
-from domain.incident.values import ExternalId
+from domain.external import ExternalId, sorted_digest_of, stream_of
 from domain.judgement import Mend
 from domain.model import Aggregate, Entry, Fact, Name, Opening, Slug, Text, UnknownEvent, Value
 from domain.moment import Moment

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from domain import bulletin, figure, monitoring, party, receipt, source, statement
 from domain.agreement import events as agreement_events
 from domain.agreement.agreement import Agreement
-from domain.fitting import adoption
 from domain.incident import events as incident_events
 from domain.incident.incident import Incident
+from domain.inference import adoption
 from domain.model import Fact
 
 if TYPE_CHECKING:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import Annotated
 from uuid import UUID, uuid4
 
-from domain.model import derived_id
+from pydantic import Field
 
-if TYPE_CHECKING:
-    from domain.incident.values import ExternalId
-    from domain.model import Value
-
+from domain.model import Slug, Value, derived_id
 
 _SECOND_FORM = "2:"
 """Sets newer digests apart from those of the first form, which have no sign."""
+
+
+class ExternalId(Value):
+    """A thing's name in somebody else's list; within a scheme it names one thing."""
+
+    scheme: Slug
+    value: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 def stream_of(kind: str, external_id: ExternalId | None) -> UUID:

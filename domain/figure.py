@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from domain import errors
-from domain.external import digest_of, stream_of
-from domain.incident.values import ExternalId
+from domain.external import ExternalId, digest_of, stream_of
 from domain.model import Aggregate, Entry, Fact, Name, Opening, Text, UnknownEvent, Value
 from domain.moment import Moment
 from domain.place import Place

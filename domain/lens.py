@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.assessment import POLICY
+from domain.assessment.policy import POLICY
 from domain.model import Value
 
 

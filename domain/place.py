@@ -25,6 +25,17 @@ class PlacePrecision(Word):
     WATER_OR_AIR = "water_or_air"
 
 
+RADIUS_KM = {
+    PlacePrecision.EXACT: 0.0,
+    PlacePrecision.NEAR: 5.0,
+    PlacePrecision.DISTRICT: 25.0,
+    PlacePrecision.WATER_OR_AIR: 25.0,
+    PlacePrecision.FUZZY: 50.0,
+    PlacePrecision.GOVERNORATE: 75.0,
+}
+"""How far from its point a place of each precision may be (our reading). One known to the country may be anywhere."""
+
+
 class Place(Value):
     """A named place in WGS 84 degrees; coordinates may be unknown, but never half known."""
 

@@ -13,16 +13,16 @@ from domain.answering import (
     AnswerDenied,
     AnswerDoubted,
     AnswerFacts,
-    Answering,
     AnswersSaid,
     AnswerUpheld,
+    CanAnswer,
     SaidToAnswer,
     checked_answer,
 )
 from domain.claim import Slugs
-from domain.external import digest_of, stream_of
+from domain.external import ExternalId, digest_of, stream_of
 from domain.incident.reports import AnswerReport
-from domain.incident.values import Answer, ExternalId
+from domain.incident.values import Answer
 from domain.judgement import Mend
 from domain.model import Aggregate, Entry, Fact, Name, Opening, Slug, UnknownEvent, Value, derived_id
 from domain.moment import Moment
@@ -96,7 +96,7 @@ class StatementState(AnswersSaid):
                 raise UnknownEvent(event)
 
 
-class Statement(Answering):
+class Statement(CanAnswer):
     """Something said that others answer to."""
 
     KIND = "statement"

@@ -31,7 +31,7 @@ def apply(store: Store, folded: Folded, progress: Progress) -> None:
     with store.writing() as connection:
         ends = store.ends()
         park(connection, folded.troubles)
-        store.let_wait(store.parked_at | {trouble.stream: trouble.position for trouble in folded.troubles})
+        store.set_parked(store.parked_at | {trouble.stream: trouble.position for trouble in folded.troubles})
         for table in TABLES:
             opened = folded.opened.get(table.name, ())
             for number, row in enumerate(opened, start=ends.last_rows[table.name] + 1):

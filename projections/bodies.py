@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.assessment import assess
+from domain.assessment.policy import assess
 from domain.incident.state import IncidentState
 from domain.model import in_known_order
 from projections.clock import micros, shown
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from domain.answering import AnswersSaid
-    from domain.assessed import AssessedQuantity
-    from domain.assessment import Assessment
+    from domain.assessment.policy import Assessment
+    from domain.assessment.quantities import AssessedQuantity
+    from domain.assessment.toll import Toll
     from domain.incident.said import HeldClaim, Note
     from domain.lens import Lens
     from domain.model import Fact
-    from domain.toll import Toll
     from projections.reader import Reader
 
 

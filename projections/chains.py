@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from domain.escalation.ladder import rung_of
-from domain.escalation.openness import NO_FIT, openness, patience
+from domain.chains.ladder import rung_of
+from domain.chains.openness import NO_FIT, openness, patience
 from domain.excitation.candidates import DELAYS
 from projections.bodies import bodies
 from projections.chaining.crossing import Agreements
@@ -22,8 +22,8 @@ from projections.looking import judged_at, seen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from domain.escalation.chain import Chain
-    from domain.escalation.openness import Patience
+    from domain.chains.chain import Chain
+    from domain.chains.openness import Patience
     from domain.lens import Lens
     from projections.chaining.stepping import Measured
     from projections.chaining.theatre import Joining, Theatre

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from domain.lens import Lens
 from projections.bodies import body_of
-from projections.breaches import find_breaches
 from projections.clock import micros, shown
 from projections.counts import grouped
 from projections.differences import change
 from projections.differing import differing
-from projections.links import let_wait
+from projections.judging.breach_pages import add_breaches
+from projections.links import drop_unseen_answers
 from projections.looking import bounds, lens_json
 from projections.zones import zone_is_shown
 
@@ -82,8 +82,8 @@ def told_of(store: Reader, incidents: Sequence[Differing], before: Lens, after: 
 def _judge(store: Reader, lens: Lens, pages: list[dict[str, Any]]) -> None:
     """Find the breaches as an incident's own page does: by the answers that do not wait for something unseen."""
     answers = [page["answers"] for page in pages]
-    let_wait(store, lens, pages)
-    find_breaches(store, lens, pages)
+    drop_unseen_answers(store, lens, pages)
+    add_breaches(store, lens, pages)
     for page, said in zip(pages, answers, strict=True):
         page["answers"] = said
 

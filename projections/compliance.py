@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from domain.agreement.values import Obligation
 from domain.compliance.judging import POLICY
-from domain.compliance.keeping import Keeping, altogether, by_breaches, by_judgements, in_order, over_time
+from domain.compliance.obligations import Keeping, altogether, by_breaches, by_judgements, in_order, over_time
 from projections.agreements import one as agreement_of
 from projections.clock import micros, shown
-from projections.violations import Violations
+from projections.judging.violations import Violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from domain.compliance.keeping import Turn
+    from domain.compliance.obligations import Turn
     from domain.lens import Lens
+    from projections.judging.violations import Tallied
     from projections.reader import Reader
-    from projections.violations import Tallied
 
 Body = dict[str, Any]
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from domain.assessment.tally import UNCOUNTED, Addend, Sums, added_up, addends, nothing, numbers
 from domain.errors import Unacceptable
-from domain.tally import UNCOUNTED, Addend, Sums, added_up, addends, nothing, numbers
 from projections.looking import COUNTED
+from projections.multi_groups import SEVERAL, in_several
 from projections.selection import BUCKETS, condition
-from projections.several import SEVERAL, in_several
-from projections.wording import counts_at_all, word_tests
+from projections.word_filters import counts_at_all, word_tests
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -33,7 +33,7 @@ GROUP_BY = ("party", *_COLUMNS, *SEVERAL)
 def grouped(store: Reader, lens: Lens, selection: Selection, group_by: Sequence[str]) -> list[dict[str, Any]]:
     """One group for each combination that occurs, in a total order; the unit is the incident.
 
-    Each has the numbers of `domain.tally`, its `count` of incidents behind any of them, and as `where` the
+    Each has the numbers of `domain.assessment.tally`, its `count` of incidents behind any of them, and as `where` the
     filters that list exactly those incidents. An incident may breach several provisions, and lie in several zones.
     Raises Unacceptable.
     """

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from domain.assessment.tally import UNCOUNTED
 from domain.incident import events as e
 from domain.incident.values import Standing
-from domain.tally import UNCOUNTED
 
 if TYPE_CHECKING:
     from domain.model import Fact

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from projections.clock import FOREVER, micros
-from projections.judged import as_bits
+from projections.judging.rejudged import rejudged
+from projections.judging.verdict_cache import as_bits
 from projections.looking import bounds
 from projections.page import cursor_of, key_of
-from projections.rejudged import rejudged
 from projections.selection import Condition, condition
-from projections.wording import word_tests
+from projections.word_filters import word_tests
 from projections.zones import zone_is_shown
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from domain.duplicates.likeness import MOST, compare
 from domain.duplicates.sketch import KILLED, WOUNDED, Number, Sketch, telling
 from projections.bodies import summaries
-from projections.links import let_wait
+from projections.links import drop_unseen_answers
 from projections.page import Page, cursor_of, key_of
 from projections.pairing import EVERYTHING, Wanted, near_pairs
-from projections.unburdened import unburdened
+from projections.without_gc import without_gc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def page(
 def suspicions(store: Reader, lens: Lens, wanted: Wanted = EVERYTHING) -> list[Suspicion]:
     """Every pair under the lens that the policy leaves any points, in their order. Raises Unacceptable."""
     pairs = near_pairs(store, lens, wanted)
-    with unburdened():
+    with without_gc():
         versions = _versions(store, sorted({row for pair in pairs for row in pair}))
         found = (_suspicion(versions[one], versions[other]) for one, other in pairs)
         return sorted((one for one in found if one is not None), key=attrgetter("key"))
@@ -87,7 +87,7 @@ def _suspicion(one: _Version, other: _Version) -> Suspicion | None:
 def _items(store: Reader, lens: Lens, part: list[Suspicion]) -> list[dict[str, Any]]:
     shown = {one.id: one.folded for suspicion in part for one in (suspicion.first, suspicion.second)}
     bodies = summaries(store, lens, list(shown.items()))
-    let_wait(store, lens, bodies)
+    drop_unseen_answers(store, lens, bodies)
     told = {body["id"]: body for body in bodies}
     return [
         {

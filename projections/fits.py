@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
-from domain.fitting.adopted import AdoptedFit
-from domain.fitting.adoption import AdoptionState, FitAdopted
+from domain.inference.adopted import AdoptedFit
+from domain.inference.adoption import AdoptionState, FitAdopted
 from projections.beside import Lately
 from projections.clock import shown
 from projections.looking import bounds, seen

@@ -16,8 +16,8 @@ from projections.table import Closing, Row, Table
 if TYPE_CHECKING:
     from domain.log.stored import Stored
     from domain.model import Fact
+    from projections.batch import Batch
     from projections.timeline import Segment
-    from projections.waiting import Waiting
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Folded:
     troubles: list[Trouble] = field(default_factory=list)
 
 
-def fold(waiting: Waiting) -> Folded:
+def fold(waiting: Batch) -> Folded:
     """Fold every stream of a batch; rows come in the order of their positions."""
     streams: dict[str, list[Stored]] = {}
     for one in waiting.stored:
@@ -55,7 +55,7 @@ def fold(waiting: Waiting) -> Folded:
     return result
 
 
-def _fold_stream(result: Folded, stream: str, facts: Sequence[Stored], waiting: Waiting) -> None:
+def _fold_stream(result: Folded, stream: str, facts: Sequence[Stored], waiting: Batch) -> None:
     """One bad fact parks its stream from there on; the others go on."""
     earlier = waiting.before.get(stream, ())
     table = TABLE_OF.get(kind_of((earlier or facts)[0].name))

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from projections.apply import apply
+from projections.batch import mark_of, waiting
 from projections.fold import fold
 from projections.loading import MANY, load
 from projections.progress import Progress
-from projections.unburdened import unburdened
-from projections.waiting import mark_of, waiting
+from projections.without_gc import without_gc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -150,7 +150,7 @@ class Follower:
 
     def _apply(self, stored: Sequence[Stored]) -> None:
         last = stored[-1]
-        with unburdened() if len(stored) == BATCH else nullcontext():
+        with without_gc() if len(stored) == BATCH else nullcontext():
             folded = fold(waiting(self.ledger.log, stored, self.store.parked_at))
             apply(self.store, folded, Progress(last.position, self._first(), mark_of(last)))
         self._move_to(last.position)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from projections.bodies import bodies, body_of, summaries
-from projections.breaches import find_breaches
 from projections.chaining.connected import connected
 from projections.clock import micros, shown
 from projections.held import key_of as key_of_row
-from projections.links import answer_json, answering, let_wait
+from projections.judging.breach_pages import add_breaches
+from projections.links import answer_json, answering, drop_unseen_answers
 from projections.looking import bounds, cut_of
 from projections.page import Page, cursor_of, key_of
 from projections.selection import condition
-from projections.wording import word_tests
+from projections.word_filters import word_tests
 
 if TYPE_CHECKING:
     from domain.lens import Lens
@@ -29,8 +29,8 @@ def page(store: Reader, lens: Lens, selection: Selection, *, limit: int, after: 
     place = None if after is None else _place(after)
     count, found = _found(store, lens, selection, limit + 1, place)
     items = summaries(store, lens, [(stream, folded) for stream, _, folded in found[:limit]])
-    let_wait(store, lens, items)
-    find_breaches(store, lens, items)
+    drop_unseen_answers(store, lens, items)
+    add_breaches(store, lens, items)
     following = cursor_of(found[limit - 1][1], found[limit - 1][0]) if len(found) > limit else None
     return Page(items, count, following)
 
@@ -62,8 +62,8 @@ def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
     if not any(cut.shows(*clocks) for clocks in _clocks(store, stream)):
         return None
     (body,) = bodies(store, lens, [stream])
-    let_wait(store, lens, [body])
-    find_breaches(store, lens, [body])
+    drop_unseen_answers(store, lens, [body])
+    add_breaches(store, lens, [body])
     return body | {"answered_by": answered_by(store, lens, stream)}
 
 

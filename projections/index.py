@@ -19,8 +19,8 @@ from projections.cube import Cube, Steps, no_steps, steps_of
 from projections.tallies import Integers, Tallies
 
 if TYPE_CHECKING:
+    from domain.assessment.tally import Sums
     from domain.lens import Lens
-    from domain.tally import Sums
 
 _FRESH = 2_000
 """Steps that may wait outside the cube before it is made anew, or a fiftieth of all, whichever is more."""

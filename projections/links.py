@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from projections.reader import Reader
 
 
-class Answering(NamedTuple):
+class AnswerLink(NamedTuple):
     """One incident is said to answer another, or a statement."""
 
     incident: UUID
@@ -26,7 +26,7 @@ class Answering(NamedTuple):
     asserted_by: str
 
 
-def answer_json(one: Answering) -> dict[str, str]:
+def answer_json(one: AnswerLink) -> dict[str, str]:
     """An answer as the page of what it answers shows it."""
     return {
         "incident": str(one.incident),
@@ -36,7 +36,7 @@ def answer_json(one: Answering) -> dict[str, str]:
     }
 
 
-def answering(store: Reader, lens: Lens, among: Collection[UUID] | None = None) -> list[Answering]:
+def answering(store: Reader, lens: Lens, among: Collection[UUID] | None = None) -> list[AnswerLink]:
     """Every answer of an incident that is not retracted, in a fixed order; none of an incident to itself.
 
     Where the lens does not show the incident that a merged report went into, its answers wait. `among` says of which
@@ -55,7 +55,7 @@ def answering(store: Reader, lens: Lens, among: Collection[UUID] | None = None) 
         [*values, *moments],
     )
     links = (
-        Answering(speaker(merged, stream), speaker(merged, UUID(target)), answer, status, source)
+        AnswerLink(speaker(merged, stream), speaker(merged, UUID(target)), answer, status, source)
         for stream, answers in found
         for target, answer, status, source in from_json(answers)
     )
@@ -99,7 +99,7 @@ def in_sight(
     return {stream for stream, *clocks in found if cut.shows(*clocks)}
 
 
-def let_wait(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:
+def drop_unseen_answers(store: Reader, lens: Lens, bodies: list[dict[str, Any]]) -> None:
     """Leave out the answers to what the lens does not show: a reference to something unseen waits."""
     answers = [answer for body in bodies for answer in body["answers"]]
     incidents, statements = ([one[kind] for one in answers if one[kind]] for kind in ("incident", "statement"))

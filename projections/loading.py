@@ -14,7 +14,7 @@ from uuid import uuid4
 from projections.apply import park
 from projections.catalogue import TABLES
 from projections.clock import FOREVER
-from projections.part import Part, make_part, open_ledger
+from projections.log_stretch import Part, make_part, open_ledger
 from projections.progress import Progress
 from projections.workers import processors, workers
 
@@ -99,7 +99,7 @@ def _take_in(store: Store, parts: list[Part], first: str) -> None:
                 ends.last_rows[table.name] += _insert(connection, table, files, last, is_any_parked=bool(parked))
             closings = [one for part in parts for one in part.closed.get(table.name, ())]
             table.close(connection, [one for one in closings if one.position <= parked.get(one.stream, FOREVER)])
-        store.let_wait(store.parked_at | waits)
+        store.set_parked(store.parked_at | waits)
         _insert_facts(connection, [str(part.files["facts"]) for part in parts], ends.recorded_at)
         ends.recorded_at = max(ends.recorded_at, *(part.recorded_at for part in parts))
         store.move(connection, Progress(parts[-1].position, first, parts[-1].last))

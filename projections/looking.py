@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from domain.assessment import POLICIES, POLICY
+from domain.assessment.policy import POLICIES, POLICY
+from domain.assessment.tally import UNCOUNTED
 from domain.errors import Unacceptable
 from domain.instant import end_of_moment, zone_named
 from domain.lens import Lens
-from domain.tally import UNCOUNTED
 from projections.clock import FOREVER, micros, moment_of
 from projections.held import Cut
 

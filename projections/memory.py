@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
 
+    from domain.assessment.tally import Sums
     from domain.lens import Lens
-    from domain.tally import Sums
     from projections.held import Held
     from projections.shelf import Apart, Found, Test
     from projections.table import Closing, Row, Standing

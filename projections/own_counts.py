@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from domain.assessment.tally import Addend, added_up, addends, nothing, numbers
 from domain.instant import TICK
-from domain.tally import Addend, added_up, addends, nothing, numbers
 from projections.clock import micros
 from projections.filters import UNKNOWN
 from projections.looking import COUNTED, had_happened_by, seen
@@ -106,8 +106,8 @@ class OwnBeside:
 def counted(store: Reader, lens: Lens, windows: Sequence[Window]) -> list[dict[str, Any]]:
     """Our count over each window: of all, by governorate, and as many as can have occurred in it by the clock.
 
-    The unit is the incident, and what it adds is its tally (`domain.tally`), as in every count. Each count has as
-    `where` the filters that list exactly the incidents behind it.
+    The unit is the incident, and what it adds is its tally (`domain.assessment.tally`), as in every count. Each
+    count has as `where` the filters that list exactly the incidents behind it.
     """
     tallies = {rule: _tallies(store, lens, rule, windows) for rule in _JOINS}
     return [

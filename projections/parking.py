@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from projections.apply import park
+from projections.batch import Batch
 from projections.catalogue import TABLES
 from projections.fold import fold
 from projections.memory import Memory
-from projections.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def _folded(follower: Follower, streams: Sequence[str]) -> Iterator[Folded]:
     last = follower.store.position
     for first in range(0, len(streams), _AT_ONCE):
         stored = follower.ledger.log.of([UUID(stream) for stream in streams[first : first + _AT_ONCE]])
-        yield fold(Waiting([one for one in stored if one.position <= last]))
+        yield fold(Batch([one for one in stored if one.position <= last]))
 
 
 def _take_up(follower: Follower, moved: Sequence[str], troubles: Sequence[Trouble]) -> None:
@@ -69,7 +69,7 @@ def _take_up(follower: Follower, moved: Sequence[str], troubles: Sequence[Troubl
         with store.writing() as connection:
             connection.execute("DELETE FROM parked")
             park(connection, troubles)
-            store.let_wait({trouble.stream: trouble.position for trouble in troubles})
+            store.set_parked({trouble.stream: trouble.position for trouble in troubles})
             if moved:
                 _replace(connection, follower, moved)
                 # Whoever reads between this and the end of it is answered from the tables.

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from domain.assessment.tally import Sums
     from domain.lens import Lens
     from domain.log.stored import Stored
     from domain.model import Fact
-    from domain.tally import Sums
     from projections.held import Held
     from projections.progress import Progress
     from projections.recent import Recent

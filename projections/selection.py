@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from domain.compliance.judging import STANDING, Status
+from domain.compliance.judging import UPHELD, Status
 from domain.errors import Unacceptable
 from domain.incident.values import Attribution
 from domain.instant import end_of_moment, is_bare_date, parse_date, parse_instant, start_of_day
@@ -12,9 +12,9 @@ from domain.model import Value
 from domain.place import Place
 from projections.clock import micros
 from projections.filters import MEMBERS, UNKNOWN, VIOLATION, check, split
-from projections.judged import as_bits, under
+from projections.judging.verdict_cache import as_bits, under
+from projections.judging.violations import Violations
 from projections.looking import COUNTED, had_happened_by, seen
-from projections.violations import Violations
 from projections.zones import rows_in_zone
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _breaches(made: Condition, store: Reader, selection: Selection, lens: Lens) 
         _numbered(made, [violations.rows(violators, VIOLATION if classes is None else classes)])
     elif agreements is None and provisions is None and ways is None:
         return
-    among = STANDING if ways is None else {Status(way) for way in ways}
+    among = UPHELD if ways is None else {Status(way) for way in ways}
     found = [
         judged.among(among)
         for (agreement, provision), judged in under(store, lens).items()

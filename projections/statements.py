@@ -11,7 +11,7 @@ from domain.statement import StatementState
 from projections.bodies import told_answer
 from projections.clock import micros
 from projections.document import document, documents
-from projections.links import let_wait
+from projections.links import drop_unseen_answers
 from projections.looking import judged_at
 from projections.table import Table
 
@@ -53,7 +53,7 @@ def page(store: Reader, lens: Lens, *, kind: str | None = None, by: str | None =
         also="(? IS NULL OR v.kind = ?) AND (? IS NULL OR v.party = ?)",
         values=(kind, kind, by, by),
     )
-    let_wait(store, lens, found)
+    drop_unseen_answers(store, lens, found)
     return [_as_of(one, at) for one in found]
 
 
@@ -62,7 +62,7 @@ def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
     found = document(store, STATEMENTS, lens, stream)
     if found is None:
         return None
-    let_wait(store, lens, [found])
+    drop_unseen_answers(store, lens, [found])
     return _as_of(found, judged_at(store, lens))
 
 

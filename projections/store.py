@@ -17,10 +17,10 @@ from projections.catalogue import TABLES
 from projections.clock import FOREVER, micros
 from projections.columns import prepared
 from projections.looking import bounds
-from projections.making import are_of_this_release, make_anew
 from projections.memory import Memory
 from projections.opening import connected
 from projections.progress import NOWHERE, Ends, Progress
+from projections.schema import are_of_this_release, make_anew
 from projections.snapshot import Snapshot, first_column
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Store:
         """The position of the last fact that the tables show; 0 where they show none."""
         return self.progress.position
 
-    def let_wait(self, parked_at: dict[str, int]) -> None:
+    def set_parked(self, parked_at: dict[str, int]) -> None:
         """Say which streams are parked, and from where, once the transaction that parks them is done."""
         self._parking = parked_at
 

@@ -8,14 +8,14 @@ from uuid import UUID
 
 import numpy as np
 
-from domain.compliance.judging import STANDING
+from domain.compliance.judging import UPHELD
 from projections.bodies import Assessed, assessed, summed_up, whole
-from projections.breaches import find_breaches
-from projections.judged import under
-from projections.links import answer_json, answering, let_wait
+from projections.judging.breach_pages import add_breaches
+from projections.judging.verdict_cache import under
+from projections.judging.verdicts import CODES
+from projections.links import answer_json, answering, drop_unseen_answers
 from projections.selection import condition
-from projections.spoken import CODES
-from projections.unburdened import unburdened
+from projections.without_gc import without_gc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.lens import Lens
-    from projections.judged import Provision
+    from projections.judging.verdict_cache import Provision
     from projections.reader import Reader
     from projections.selection import Selection
 
@@ -74,8 +74,8 @@ class Everything:
         return [body | {"answered_by": self._answered.get(one.id, [])} for one, body in zip(batch, told, strict=True)]
 
     def _told(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        let_wait(self.store, self.lens, bodies)
-        find_breaches(self.store, self.lens, bodies)
+        drop_unseen_answers(self.store, self.lens, bodies)
+        add_breaches(self.store, self.lens, bodies)
         return bodies
 
     def breaches(self, batch: list[Shown]) -> dict[UUID, list[str]]:
@@ -97,7 +97,7 @@ class Everything:
         for provision, one in sorted(under(self.store, self.lens).items()):
             status = np.full(int(one.rows.max(initial=0)) + 1, -1, dtype=np.int8)
             status[one.rows] = one.status
-            status[~np.isin(status, [CODES.index(word) for word in STANDING])] = -1
+            status[~np.isin(status, [CODES.index(word) for word in UPHELD])] = -1
             standing[provision] = status
         return standing
 
@@ -110,7 +110,7 @@ class Everything:
         return answered
 
     def _judged(self, found: list[tuple[UUID, int]]) -> list[Shown]:
-        with unburdened():
+        with without_gc():
             facts = self.store.facts_of([stream for stream, _ in found], self.lens)
             return [Shown(stream, row, assessed(facts[stream], self.lens.policy)) for stream, row in found]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.tally import addends
+from domain.assessment.tally import addends
 
 if TYPE_CHECKING:
-    from domain.tally import Addend, Sums
+    from domain.assessment.tally import Addend, Sums
 
 Integers = NDArray[np.int64]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import to_json
 
-from domain.assessment import Sayings, counted_claims, sayings_of, standing_of, weigh
+from domain.assessment.policy import Sayings, counted_claims, sayings_of, standing_of, weigh
+from domain.assessment.tally import UNCOUNTED, told
 from domain.incident.state import IncidentState
-from domain.tally import UNCOUNTED, told
 from projections.clock import micros
 from projections.columns import listed
 from projections.held import WORDS

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from domain.errors import Unacceptable
-from domain.geometry import Shape, covers
+from domain.geometry.shapes import Shape, covers
 from projections.beside import Beside
 from projections.looking import seen
 from projections.recent import Recent

@@ -50,13 +50,11 @@ NAMES_THEM_ALL = {"catalogue"}
 """What lists the tables there are."""
 
 SHARED = {
-    "answered", "apply", "asked_days", "audit", "beside", "bodies", "breaches", "brute", "by_id", "clauses", "clock",
-    "columns", "cube", "differences", "differing", "digest", "document", "filters", "fold", "follow", "happened",
-    "held", "index", "judged", "links", "loading", "looking", "making", "memory", "misjudged", "opening",
-    "own_counts", "page", "pairing", "parking", "part", "progress", "proof", "published", "reader", "rebuild",
-    "recent", "recount", "rejudged", "sample", "selection", "several", "shelf", "shelving", "snapshot", "spoken",
-    "store", "streamed", "table", "tallies", "timeline", "unburdened", "violations", "waiting", "wording", "workers",
-    "zones",
+    "apply", "asked_days", "batch", "beside", "bodies", "by_id", "clock", "columns", "cube", "differences",
+    "differing", "document", "filters", "fold", "follow", "held", "index", "judging", "links", "loading",
+    "log_stretch", "looking", "memory", "multi_groups", "opening", "own_counts", "page", "pairing", "parking",
+    "progress", "proving", "published", "reader", "recent", "schema", "selection", "shelf", "shelving", "snapshot",
+    "store", "streamed", "table", "tallies", "timeline", "without_gc", "word_filters", "workers", "zones",
 }  # fmt: skip
 """What read models are made with: it reads none of them but `versions`."""
 

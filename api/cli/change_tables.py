@@ -9,8 +9,8 @@ from api.cli.change_values import shown_values
 from api.cli.link_changes_table import chain_lines, link_row, link_words
 from api.cli.numbers import NONE, counted, shown_moment, shown_range, summed
 from api.cli.screen import a_table, print_below
+from domain.assessment.tally import UNCOUNTED
 from domain.quantity import Quantity
-from domain.tally import UNCOUNTED
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -21,7 +21,7 @@ from domain.errors import Refused
 from domain.lens import Lens
 from domain.log.address import NoLedger
 from projections.opening import StoreInUse, StoreUnreadable
-from projections.rebuild import RebuildUnproven
+from projections.proving.rebuild import RebuildUnproven
 
 REFUSED = 2
 

@@ -10,7 +10,7 @@ from api.cli.compliance_table import print_agreements, print_provisions
 from api.cli.looking import looking, through
 from api.cli.options import Database, Json, Words, take_words
 from api.cli.screen import print_json, printable, screen
-from api.compliance_pages import compliance_page
+from api.pages.compliance import compliance_page
 from domain.errors import Missing
 from projections import agreements
 

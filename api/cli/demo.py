@@ -19,7 +19,7 @@ from api.cli.options import Host, Json, settings_with
 from api.cli.screen import aside, print_json, progress, screen
 from api.cli.serve import PORT
 from api.cli.story import fitted_once, told_by
-from api.held_folder import HeldFolder
+from api.temporary_folder import TemporaryFolder
 from api.wiring import Truceline
 from seeds.loader import load
 from seeds.records import Theatre
@@ -77,7 +77,7 @@ def demo(
 @contextmanager
 def _settings(database: str | None) -> Iterator[Settings]:
     """A ledger where it is to be kept, or in a folder that is gone afterwards. What the environment names is spared."""
-    with HeldFolder("demo") as folder:
+    with TemporaryFolder("demo") as folder:
         throw_away = f"sqlite:///{folder / 'idlib.db'}"
         settings = replace(settings_with(database or throw_away), projections=None)
         check_reachable(settings.database)

@@ -10,11 +10,11 @@ from api.cli.on_disk import projections_at
 from api.cli.opening import existing_ledger, name_of
 from api.cli.options import Database, Json, Projections, settings_with
 from api.cli.screen import print_json, printable
-from projections.audit import audit
-from projections.proof import STREAMS
+from projections.proving.audit import audit
+from projections.proving.proof import STREAMS
 
 if TYPE_CHECKING:
-    from projections.proof import Proof
+    from projections.proving.proof import Proof
 
 UNSOUND = 1
 

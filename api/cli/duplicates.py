@@ -10,7 +10,7 @@ from api.cli.looking import looking, through
 from api.cli.numbers import counted
 from api.cli.options import Database, Json, Words, take_words
 from api.cli.screen import a_table, print_below, print_json, printable, screen
-from api.duplicate_pages import LIMIT, duplicates_page
+from api.pages.duplicates import LIMIT, duplicates_page
 from domain.duplicates.likeness import LISTED_FROM
 from projections.pairing import Wanted
 

@@ -10,7 +10,7 @@ from api.cli.escalation_table import print_escalation
 from api.cli.looking import looking, through
 from api.cli.options import Database, Json, Words, take_words
 from api.cli.screen import print_json, printable, screen
-from api.escalation_pages import escalation_page
+from api.pages.escalation import escalation_page
 from domain.periods import By
 from projections.escalation import AskedEscalation
 

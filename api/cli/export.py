@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import keeping
 from api.cli.looking import joining, look, selected
 from api.cli.opening import check_folder, existing_ledger, follow
 from api.cli.options import Basis, Database, Probability, Where, Words, settings_with, take_words
 from api.cli.screen import aside, printable, progress
 from api.exchange.exports.heading import in_words
 from api.exchange.exports.taking_out import MEDIA_TYPES, WHAT, Origin, Wish, export
-from api.held_folder import HeldFolder
+from api.http import caching
+from api.temporary_folder import TemporaryFolder
 from domain.errors import Unacceptable
 from projections.chaining.theatre import ALL, PROBABILITY
 from projections.looking import fixed, lens_json, lens_query, still_open
@@ -80,7 +80,7 @@ def export_to_file(
 
 def _origin(ledger: Ledger, store: Store, lens: Lens, words: Words) -> Origin:
     """What is open in the words is closed: a file says what it says for ever."""
-    now = keeping.now()
+    now = caching.now()
     said = {"known_at": words.known_at, "position": words.position, "policy": words.policy}
     lens = fixed(store, lens, still_open(store, lens, **said, now=now))
     resolved = lens_query(lens)
@@ -92,7 +92,7 @@ def _origin(ledger: Ledger, store: Store, lens: Lens, words: Words) -> Origin:
 @contextmanager
 def _on_disk(ledger: Ledger) -> Iterator[Store]:
     """Tables in a file of their own, for a while: so they take as much memory for many incidents as for few."""
-    with HeldFolder("export") as folder:
+    with TemporaryFolder("export") as folder:
         store = Store(folder / "tables", built=True)
         try:
             with store.frugal():

@@ -10,7 +10,7 @@ from api.cli.looking import looking, selected, through
 from api.cli.numbers import NONE, counted, in_lines, shown_range
 from api.cli.options import Database, Json, Where, Words, take_words
 from api.cli.screen import a_table, print_below, print_json, printable, screen
-from api.incident_pages import LIMIT, incidents_page
+from api.pages.incidents import LIMIT, incidents_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from api.serving import Server
+from api.http.serving import Server
 
 if TYPE_CHECKING:
     from types import FrameType

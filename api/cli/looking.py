@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from api.cli.opening import existing_ledger, replayed
 from api.cli.options import Words, settings_with
+from domain.chains.joining import ASSERTED
 from domain.errors import Unacceptable
-from domain.escalation.joining import ASSERTED
 from projections.chaining.theatre import ALL, Joining
 from projections.looking import lens_json, resolve
 from projections.selection import Selection

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from api.held_folder import HeldFolder
 from api.settings import MEMORY
+from api.temporary_folder import TemporaryFolder
+from projections.batch import mark_of
 from projections.follow import Follower
-from projections.making import shape
 from projections.opening import LOCKED
+from projections.schema import shape
 from projections.store import Store
-from projections.waiting import mark_of
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger
@@ -49,7 +49,7 @@ def projections_at(path: str, ledger: Ledger) -> Iterator[Held]:
     if held_shape != shape():
         yield Held("of another release, not compared; the next start makes them anew")
     else:
-        with HeldFolder("doctor") as folder:
+        with TemporaryFolder("doctor") as folder:
             behind = position < ledger.position
             with _opened(_copied(path, folder) if behind else path) as store:
                 yield _compared(path, store, ledger, behind=behind)

@@ -10,7 +10,7 @@ from api.cli.looking import looking, through
 from api.cli.options import Database, Json, Words, take_words
 from api.cli.rates_table import print_rates
 from api.cli.screen import print_json, printable, screen
-from api.rate_pages import rates_page
+from api.pages.rates import rates_page
 from domain.periods import By
 from projections.rates import AskedRates
 

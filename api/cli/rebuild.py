@@ -13,10 +13,10 @@ from api.cli.options import Database, Json, Projections, settings_with
 from api.cli.screen import print_json, printable, progress
 from api.settings import MEMORY
 from domain.log.address import NoLedger
-from projections import rebuild as rebuilding
 from projections.follow import Follower
 from projections.opening import StoreInUse
 from projections.parking import replay_parked
+from projections.proving import rebuild as rebuilding
 from projections.store import Store
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from api.cli.looking import looking, through
 from api.cli.options import Database, Json, Words, take_words
 from api.cli.reconciliation_table import print_reconciliation
 from api.cli.screen import print_json, printable, screen
-from api.reconciliation_pages import reconciliation_page
+from api.pages.reconciliation import reconciliation_page
 from domain.errors import Unacceptable
 from projections.asked_days import asked_days
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.change_pages import changes_page
 from api.cli.chain_tree import print_chains
 from api.cli.change_tables import print_all_changes
 from api.cli.counts_table import print_counts
@@ -13,6 +12,7 @@ from api.cli.looking import joining, look_back, looking, through
 from api.cli.numbers import shown_cut
 from api.cli.options import Basis, Database, Diff, DiffPosition, Json, Limit, Probability, Words, take_words
 from api.cli.screen import print_json, printable, screen
+from api.pages.changes import changes_page
 from domain.errors import Unacceptable
 from projections import chains, counts
 from projections.chaining.theatre import ALL, PROBABILITY, USUAL

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from api.client.calling import ATTEMPTS, Answer, Caller
 from api.client.words import Chains, Filters, Joining, Lens, When, as_query
-from api.desk import Written
-from api.locations import ROOT
+from api.http.desk import Written
+from api.http.locations import ROOT
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 from pydantic import ValidationError
 
-from api.problems import ProblemDetails
+from api.http.problems import ProblemDetails
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

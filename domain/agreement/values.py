@@ -13,7 +13,7 @@ from pydantic import Field, StrictBool, StringConstraints, model_validator
 
 from domain.act import Act
 from domain.claim import Slugs
-from domain.geometry import Area, Corridor
+from domain.geometry.shapes import Area, Corridor
 from domain.model import Name, Slug, Text, Value
 from domain.moment import Moment
 from domain.quantity import Quantity

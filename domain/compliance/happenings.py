@@ -56,7 +56,7 @@ class Trigger(NamedTuple):
     author: Author | None
 
 
-class Answering(NamedTuple):
+class AssertedAnswer(NamedTuple):
     """An asserted answer that stands: whether somebody disputes it, and what it answers."""
 
     disputed: bool
@@ -89,7 +89,7 @@ class Happenings:
     spots: Coded[Spot]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
-    answers: Mapping[int, Sequence[Answering]] = field(default_factory=dict)
+    answers: Mapping[int, Sequence[AssertedAnswer]] = field(default_factory=dict)
     targets: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from domain.compliance.answers import answer_degree
+from domain.compliance.allowed_answers import answer_degree
 from domain.compliance.holds import NEVER, Holds, Steps, any_of, during, steps
 from domain.incident.values import Attribution
 
@@ -45,7 +45,7 @@ class Status(StrEnum):
     ALLOWED = "allowed"
 
 
-STANDING = frozenset({Status.CONFIRMED, Status.ALLEGED, Status.FOUND, Status.UNCERTAIN})
+UPHELD = frozenset({Status.CONFIRMED, Status.ALLEGED, Status.FOUND, Status.UNCERTAIN})
 """What a list or a number of breaches holds where nothing else is asked for."""
 
 

@@ -9,24 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.compliance.holds import Holds
-from domain.geometry import Shape, within
-from domain.place import PlacePrecision
+from domain.geometry.shapes import Shape, within
+from domain.place import RADIUS_KM
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.agreement.values import Zone
     from domain.compliance.happenings import Spot
-
-RADIUS_KM = {
-    PlacePrecision.EXACT: 0.0,
-    PlacePrecision.NEAR: 5.0,
-    PlacePrecision.DISTRICT: 25.0,
-    PlacePrecision.WATER_OR_AIR: 25.0,
-    PlacePrecision.FUZZY: 50.0,
-    PlacePrecision.GOVERNORATE: 75.0,
-}
-"""How far from its point a place of each precision may be (our reading). One known to the country may be anywhere."""
 
 _MANY = 1_000_000
 

@@ -10,9 +10,8 @@ import numpy as np
 
 from domain.compliance.holds import NEVER, Holds, during
 from domain.compliance.judging import Doubt, Verdict, named
-from domain.compliance.reach import RADIUS_KM
 from domain.incident.values import Attribution
-from domain.place import PlacePrecision
+from domain.place import RADIUS_KM, PlacePrecision
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

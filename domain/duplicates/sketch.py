@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.assessment import reckon
+from domain.assessment.policy import reckon
 from domain.incident.values import Standing
 
 if TYPE_CHECKING:
+    from domain.assessment.toll import Toll
     from domain.incident.state import IncidentState
-    from domain.toll import Toll
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -1,1 +1,1 @@
-"""Escalation: what answered what, asserted or inferred, and the chains that it makes. Pure."""
+"""Escalation: how many answers each act had, and where more came than usual between two sides. Pure."""

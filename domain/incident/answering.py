@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from domain.answering import Answering
+from domain.answering import CanAnswer
 from domain.incident import events as e
 from domain.incident.claimed import ClaimedIncident
 from domain.incident.reports import (
@@ -25,7 +25,7 @@ _FINDINGS: dict[BreachFinding, type[e.BreachAlleged | e.BreachConfirmed | e.Brea
 }
 
 
-class AnsweringIncident(ClaimedIncident, Answering):
+class AnsweringIncident(ClaimedIncident, CanAnswer):
     """The commands on an incident's answers and breaches."""
 
     ANSWER_FACTS = e.ANSWER_FACTS

@@ -8,8 +8,9 @@ from uuid import UUID
 from domain.act import Act
 from domain.answering import AnswerDenied, AnswerDoubted, AnswerFacts, AnswerUpheld, SaidToAnswer
 from domain.claim import Claim, Slugs
+from domain.external import ExternalId
 from domain.grade import Credibility, Reliability
-from domain.incident.values import Breach, ExternalId, Frame, Nature, Override
+from domain.incident.values import Breach, Frame, Nature, Override
 from domain.model import Fact, Opening
 from domain.moment import Moment
 from domain.place import Place

@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 from domain.act import Act
 from domain.agreement.values import Article
 from domain.claim import ClaimReport, Slugs
+from domain.external import ExternalId
 from domain.grade import Credibility, Reliability
-from domain.incident.values import Attribution, ExternalId, Frame, Nature, Override
+from domain.incident.values import Attribution, Frame, Nature, Override
 from domain.instant import DateOrTime
 from domain.judgement import Judgement, Mend, Reasoned
 from domain.model import Slug, Text, Value

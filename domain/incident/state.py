@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.answering import AnswerDenied, AnswerDoubted, AnswersSaid, AnswerUpheld, SaidToAnswer
+from domain.external import ExternalId
 from domain.incident import events as e
 from domain.incident.said import HeldClaim, Note, Undoable, note_of
-from domain.incident.values import Breach, ExternalId, Frame, Nature, Override, Standing
+from domain.incident.values import Breach, Frame, Nature, Override, Standing
 from domain.model import Fact, UnknownEvent
 
 if TYPE_CHECKING:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import Field
 
 from domain.act import Act
 from domain.claim import Category, Outcome, Slugs
@@ -53,13 +50,6 @@ class Frame(Value):
     place: Place
     act: Act
     targets: Slugs = ()
-
-
-class ExternalId(Value):
-    """A thing's name in somebody else's list; within a scheme it names one thing."""
-
-    scheme: Slug
-    value: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Answer(Value):

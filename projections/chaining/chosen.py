@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.chains.openness import openness
 from domain.errors import Unacceptable
-from domain.escalation.openness import openness
 from domain.instant import end_of_moment, is_bare_date, parse_date, start_of_day
 from projections.chaining.theatre import whole
 from projections.chains import chains_shown, waits
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
-    from domain.escalation.chain import Chain
+    from domain.chains.chain import Chain
     from domain.lens import Lens
     from projections.chaining.theatre import Joining, Theatre
     from projections.reader import Reader

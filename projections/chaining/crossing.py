@@ -14,7 +14,7 @@ from projections.looking import cut_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from domain.escalation.chain import Chain, Step
+    from domain.chains.chain import Chain, Step
     from domain.lens import Lens
     from projections.reader import Reader
 

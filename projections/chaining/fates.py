@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from domain.escalation.mending import Circumstances, Fate
+from domain.chains.mending import Circumstances, Fate
 from projections.chaining.connected import connected
 from projections.chaining.theatre import said_by, statements_among
 from projections.changes import told_of
@@ -15,7 +15,7 @@ from projections.links import answering
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from domain.escalation.relinking import Pair
+    from domain.chains.relinking import Pair
     from projections.chaining.scope import Between, Scope
 
 _INSTEAD = 3

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from domain.escalation.chain import Chain, Delay, Link, delay
-from domain.escalation.ladder import Direction, direction, overall, who_stepped
-from domain.escalation.ratio import ratio
-from domain.escalation.tempo import tempo
-from domain.escalation.wording import apart, sentence
+from domain.chains.chain import Chain, Delay, Link, delay
+from domain.chains.ladder import Direction, direction, overall, who_stepped
+from domain.chains.ratio import ratio
+from domain.chains.tempo import tempo
+from domain.chains.wording import apart, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
-    from domain.escalation.chain import LeftOut
+    from domain.chains.chain import LeftOut
     from projections.chaining.stepping import Measured
 
     Steps = Mapping[UUID, Measured]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from domain.escalation.chain import Chain
-from domain.escalation.joining import ASSERTED
-from domain.escalation.mending import why
-from domain.escalation.relinking import regrouped, relinked, ties
+from domain.chains.chain import Chain
+from domain.chains.joining import ASSERTED
+from domain.chains.mending import why
+from domain.chains.relinking import regrouped, relinked, ties
 from projections.chaining.fates import circumstances
 from projections.chaining.scope import Between, TooFar, scope_of
 from projections.chaining.theatre import USUAL
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from domain.escalation.chain import Link, Step
-    from domain.escalation.relinking import Pair, Regrouped, Tied
+    from domain.chains.chain import Link, Step
+    from domain.chains.relinking import Pair, Regrouped, Tied
     from domain.lens import Lens
     from projections.chaining.theatre import Joining, Theatre
     from projections.reader import Reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.escalation.mending import Fate
+from domain.chains.mending import Fate
 from projections.chaining.connected import connected
 from projections.chaining.theatre import Theatre, TooWide, around, whole
 from projections.differing import differing

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.act import INTENSITY, STATEMENT_INTENSITY, Act
-from domain.escalation.ladder import Dead, Height, rung_of
-from domain.escalation.wording import Spot
+from domain.chains.ladder import Dead, Height, rung_of
+from domain.chains.wording import Spot
 from domain.place import PlacePrecision
 
 if TYPE_CHECKING:
-    from domain.escalation.chain import Step
+    from domain.chains.chain import Step
     from projections.inference.inferred import Told
 
 _DEADLY = ("killed", "neutralised")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from domain.act import STATEMENT_INTENSITY
-from domain.escalation.chain import Chain, Link, Step
-from domain.escalation.joining import ASSERTED, INFERRED, assembled
+from domain.chains.chain import Chain, Link, Step
+from domain.chains.joining import ASSERTED, INFERRED, assembled
 from domain.moment import Moment
 from projections.beside import Lately
 from projections.catalogue import TABLE_OF
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from domain.lens import Lens
     from projections.inference.inferred import Inferred
-    from projections.links import Answering
+    from projections.links import AnswerLink
     from projections.reader import Reader
 
 PROBABILITY = 0.5
@@ -132,7 +132,7 @@ def _made(store: Reader, lens: Lens, among: Collection[UUID] | None, inferred: I
     return Theatre(assembled(steps, links), standing)
 
 
-def _said_of(answers: Iterable[Answering]) -> Iterable[Link]:
+def _said_of(answers: Iterable[AnswerLink]) -> Iterable[Link]:
     """What incidents are said to answer."""
     return (Link(one.incident, one.trigger, ASSERTED, one.status, one.asserted_by) for one in answers)
 

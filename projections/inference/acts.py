@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from domain.excitation.fit import Fit
     from domain.excitation.links import RuledOut
-    from domain.fitting.adopted import AdoptedFit
+    from domain.inference.adopted import AdoptedFit
     from domain.lens import Lens
     from projections.reader import Reader
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
-from domain.tally import UNCOUNTED
+from domain.assessment.tally import UNCOUNTED
 from projections.clock import ALWAYS, FOREVER
 from projections.held import KEY, key_of, read_key
 from projections.links import written_out

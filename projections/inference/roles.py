@@ -11,11 +11,11 @@ import numpy as np
 from pydantic_core import from_json
 
 from domain.act import INTENSITY, Act
+from domain.assessment.tally import killed_in
 from domain.compliance.happenings import Coded
-from domain.escalation.marks import mark_of
-from domain.escalation.spots import spread_of
+from domain.inference.marks import mark_of
+from domain.inference.spots import spread_of
 from domain.place import PlacePrecision
-from domain.tally import killed_in
 from projections.beside import Beside
 from projections.columns import FEW
 from projections.shelf import Words

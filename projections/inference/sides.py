@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from domain.escalation.sides import Sides, Tie
+from domain.inference.sides import Sides, Tie
 from projections.beside import Lately
 from projections.looking import bounds
 from projections.parties import page

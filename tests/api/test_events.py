@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from api.serving import Server
+from api.http.serving import Server
 from api.settings import Settings
 from api.wiring import Truceline
 from tests.api.conftest import BOOTSTRAP
@@ -163,7 +163,7 @@ async def test_a_listener_that_goes_leaves_nothing_behind(opened: Truceline) -> 
 
 
 async def test_a_quiet_feed_gives_signs_of_life(opened: Truceline, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.feed.HEARTBEAT_SECONDS", 0.01)
+    monkeypatch.setattr("api.http.feed.HEARTBEAT_SECONDS", 0.01)
     async with running(opened) as (_, client), client.stream("GET", "/events/stream") as answer:
         lines = answer.aiter_lines()
         heard = [await anext(lines) for _ in range(6)]

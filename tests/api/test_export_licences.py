@@ -5,7 +5,7 @@ import json
 import pytest
 from fastapi.testclient import TestClient
 
-from api.exports import MOST_LINKS
+from api.routes.exports import MOST_LINKS
 from tests.api.exported import EXPORTS, lines_of, rows_of
 from tests.api.permanent import citation
 from tests.api.story import ROOT, a_condemnation, a_new_incident

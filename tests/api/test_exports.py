@@ -13,7 +13,7 @@ from api.examples.incidents import STRIKE
 from api.exchange.exports.flat_chains import COLUMNS
 from api.exchange.exports.heading import Heading
 from api.exchange.exports.parquet_file import parquet_of
-from api.exports import Pieces
+from api.routes.exports import Pieces
 from tests.api.exported import EXPORTS, lines_of, rows_of
 from tests.api.permanent import citation
 from tests.api.story import ROOT, a_new_incident

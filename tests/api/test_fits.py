@@ -134,7 +134,7 @@ def test_while_a_fit_is_made_others_write_and_read(
         assert may_end.wait(timeout=30)
         return fit_seen_through(*given)
 
-    monkeypatch.setattr("api.fits.fit_seen_through", slow)
+    monkeypatch.setattr("api.routes.fits.fit_seen_through", slow)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(adopted, nayrab)
         assert begun.wait(timeout=30)

@@ -32,7 +32,7 @@ def test_many_fits_asked_for_at_once_are_refused_beyond_a_few_and_reads_go_on(
         return answer
 
     refused = threading.Semaphore(0)
-    monkeypatch.setattr("api.fits.fit_seen_through", slow)
+    monkeypatch.setattr("api.routes.fits.fit_seen_through", slow)
     with ThreadPoolExecutor(ASKED) as pool:
         answers = [pool.submit(post, number) for number in range(ASKED)]
         for _ in range(ASKED - 4):

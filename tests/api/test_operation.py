@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.access import Role
-from api.problems import ProblemDetails
+from api.http.problems import ProblemDetails
 from api.settings import BadSetting, Settings
 from api.wiring import Truceline
 from projections.store import Store

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
-from api import keeping
 from api.examples.incidents import STRIKE
+from api.http import caching
 from api.settings import Settings
 from api.wiring import Truceline
 from tests.api.conftest import BOOTSTRAP, serving
@@ -67,13 +67,13 @@ def test_a_position_beyond_the_log_is_refused(settled: TestClient) -> None:
 
 
 def test_a_clock_ahead_of_the_present_is_caught_up_with(settled: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    tomorrow = keeping.now() + timedelta(days=1)
+    tomorrow = caching.now() + timedelta(days=1)
     address = f"{ROOT}/incidents/{STRIKE}?{FULL}=20&as_of={tomorrow.date()}"
     ahead = settled.get(address)
     assert not is_permanent(settled, address)
     assert ahead.headers["ETag"].startswith('W/"')
 
-    monkeypatch.setattr(keeping, "now", lambda: tomorrow + timedelta(days=1))
+    monkeypatch.setattr(caching, "now", lambda: tomorrow + timedelta(days=1))
 
     assert is_permanent(settled, address)
     assert settled.get(address).headers["ETag"] == ahead.headers["ETag"].removeprefix("W/")

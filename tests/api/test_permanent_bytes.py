@@ -14,7 +14,7 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 from fastapi.testclient import TestClient
 
-from api import keeping
+from api.http import caching
 from api.settings import Settings
 from api.wiring import Truceline
 from seeds.loader import load
@@ -95,8 +95,8 @@ def test_a_postgresql_ledger_with_the_same_stored_facts_answers_the_same_bytes(l
 
 def test_a_week_of_later_facts_changes_no_byte(ledger: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     post_a_week_of_corrections(ledger.client)
-    a_week_on = keeping.now() + timedelta(days=7)
-    monkeypatch.setattr(keeping, "now", lambda: a_week_on)
+    a_week_on = caching.now() + timedelta(days=7)
+    monkeypatch.setattr(caching, "now", lambda: a_week_on)
 
     assert told_at(ledger.client, ledger.told) == ledger.told
 

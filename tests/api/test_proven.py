@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api import rebuilding
+from api.routes import rebuilding
 from api.wiring import Truceline
 from projections.fold import History
-from projections.proof import Proof
+from projections.proving.proof import Proof
 from tests.api.story import ROOT
 
 

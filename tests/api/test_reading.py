@@ -194,7 +194,7 @@ def test_the_map_is_geojson_with_a_point_for_each_incident(settled_many: TestCli
 def test_a_reader_may_wait_for_a_position_and_is_told_when_it_does_not_come(
     nayrab: TestClient, truceline: Truceline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.reading.READ_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("api.http.reading.READ_WAIT_SECONDS", 0.01)
     position = truceline.ledger.position
 
     shown = nayrab.get(f"{INCIDENTS}?min_position={position}")

@@ -5,7 +5,7 @@ from pathlib import Path
 from bench.ledgers import incidents, ledger_of
 from bench.replay import as_json, measure
 from domain.ledger import Ledger
-from projections.audit import audit
+from projections.proving.audit import audit
 
 
 def test_it_measures_every_read_beside_its_baseline(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from pathlib import Path
 from api.cli import app
 from domain.ledger import Ledger
 from projections import follow, loading
-from projections.digest import differing
 from projections.follow import Follower
+from projections.proving.digest import differing
 from projections.store import Store
 
 WORKSHOP = get_context("forkserver")

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from projections.judging.violations import Violations
 from projections.looking import resolve
 from projections.store import Store
-from projections.violations import Violations
 from tests.cli.conftest import Commands
 
 OCTOBER = ("--as-of", "2018-10-16")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.duplicate_pages import duplicates_page
+from api.pages.duplicates import duplicates_page
 from bench.ged import write_ged
 from domain.clerk import Clerk
 from domain.incident.incident import Incident

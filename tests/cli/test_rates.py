@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.rate_pages import rates_page
+from api.pages.rates import rates_page
 from api.settings import MEMORY, Settings
 from api.wiring import Truceline
 from domain.clerk import Clerk

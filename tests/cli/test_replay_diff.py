@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.locations import ROOT
+from api.http.locations import ROOT
 from api.settings import Settings
 from api.wiring import Truceline
 from domain.clerk import Clerk

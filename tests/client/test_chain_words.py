@@ -4,7 +4,7 @@ import typing
 
 from api.app import create_app
 from api.client.words import Chains, Lens
-from api.locations import ROOT
+from api.http.locations import ROOT
 from api.settings import Settings
 from api.wiring import Truceline
 

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from api.access import Role
 from api.app import create_app
 from api.cli import app
-from api.locations import ROOT
-from api.problems import kind_of
+from api.http.locations import ROOT
+from api.http.problems import kind_of
 from api.settings import Settings
 from api.wiring import Truceline
 from domain.errors import Refused
@@ -111,7 +111,7 @@ def test_every_refusal_is_explained(refusal: type[Refused]) -> None:
 
 
 def test_every_problem_that_the_api_adds_is_explained() -> None:
-    sources = "\n".join(path.read_text() for path in sorted((REPOSITORY / "api").glob("*.py")))
+    sources = "\n".join(path.read_text() for path in sorted((REPOSITORY / "api").rglob("*.py")))
     kinds = set(re.findall(r"Problem\(\s*\d{3},\s*\"([a-z-]+)\"", sources))
     assert "role-needed" in kinds
     assert [kind for kind in sorted(kinds) if f"| `{kind}` |" not in REPORTING.read_text()] == []

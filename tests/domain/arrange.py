@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain import errors
-from domain.assessed import AssessedQuantity
-from domain.assessment import Assessment, assess
+from domain.assessment.policy import Assessment, assess
+from domain.assessment.quantities import AssessedQuantity
 from domain.claim import ClaimReport
 from domain.grade import Grade, Reliability
 from domain.incident.incident import Incident

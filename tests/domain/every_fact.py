@@ -3,9 +3,8 @@
 from typing import Any
 
 from domain.agreement.values import ChangeKind
-from domain.answering import Answering
+from domain.answering import CanAnswer
 from domain.bulletin import BulletinCorrection
-from domain.fitting.adoption import FitWithdrawalReport
 from domain.incident.incident import Incident
 from domain.incident.reports import (
     AnswerDisputeReport,
@@ -17,6 +16,7 @@ from domain.incident.reports import (
     Grading,
     SplitReport,
 )
+from domain.inference.adoption import FitWithdrawalReport
 from domain.judgement import Judgement, Mend
 from domain.model import Aggregate
 from domain.party import AffiliationEndReport, AffiliationReport, Party, PartyReport, RenamingReport
@@ -101,7 +101,7 @@ def a_claim_that_says_everything() -> ClaimAddition:
     )
 
 
-def said_to_answer(thing: Answering, trigger: Incident, **when: str) -> None:
+def said_to_answer(thing: CanAnswer, trigger: Incident, **when: str) -> None:
     """Let it be asserted, disputed (with a reason where it is said when), confirmed and rejected."""
     register, why = Register().knows(trigger), {"reason": "r"} if when else {}
     answer = thing.assert_answer(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from domain.geometry import Corridor, MultiPolygon, Polygon, Within
+from domain.geometry.shapes import Corridor, MultiPolygon, Polygon, Within
 from tests.domain.arrange import made
 
 Numbers = NDArray[np.float64]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.earth import Lines, km_to_lines
+from domain.geometry.ellipsoid import Lines, km_to_lines
 from tests.domain.globe import Way, meridians, metres_to, points, wrapped
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from domain.geometry import Area, Shape, Within, covers, within
+from domain.geometry.shapes import Area, Shape, Within, covers, within
 from tests.domain.globe import (
     Numbers,
     Star,

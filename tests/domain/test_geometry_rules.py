@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from domain.geometry import Area, Polygon, covers
+from domain.geometry.shapes import Area, Polygon, covers
 from tests.domain.globe import Way, box, points, polygon, several, shifted
 
 AREA: TypeAdapter[Any] = TypeAdapter(Area)

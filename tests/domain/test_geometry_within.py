@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from domain.geometry import Shape, Within, area_covers, covers, within
+from domain.geometry.shapes import Shape, Within, area_covers, covers, within
 from tests.domain.globe import as_words, box, corridor, points, polygon, several
 
 INSIDE, UNSURE, OUTSIDE = Within.INSIDE, Within.UNSURE, Within.OUTSIDE

@@ -15,10 +15,9 @@ from api.exchange.intake.origin import Origin
 from api.exchange.intake.report import Report
 from domain.bulletin import BulletinReport
 from domain.clerk import Clerk
-from domain.external import stream_of
+from domain.external import ExternalId, stream_of
 from domain.incident.incident import Incident
 from domain.incident.reports import IncidentReport
-from domain.incident.values import ExternalId
 from domain.ledger import Ledger
 from domain.party import Party, PartyReport
 from domain.source import Source, SourceReport

@@ -13,9 +13,8 @@ from api.exchange.intake.intake import Asked, Intake
 from api.exchange.intake.origin import Origin, digest_of_file
 from api.exchange.intake.report import Report
 from api.exchange.reading.formats import format_named
-from domain.external import stream_of
+from domain.external import ExternalId, stream_of
 from domain.incident.incident import Incident
-from domain.incident.values import ExternalId
 from domain.ledger import Ledger
 from domain.lens import Lens
 from projections.duplicates import Suspicion, suspicions

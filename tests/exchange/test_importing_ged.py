@@ -22,7 +22,7 @@ from api.settings import Settings
 from api.wiring import Truceline
 from domain.incident.events import ClaimAdded, IncidentReported
 from domain.ledger import Ledger
-from projections.audit import audit
+from projections.proving.audit import audit
 from tests.exchange.ucdp_rows import write
 from tests.exchange.whole_release import Imported, copied, take_in
 

@@ -8,7 +8,7 @@ from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition, Correction, MergeReport
 from domain.judgement import Judgement, Mend
 from domain.ledger import Ledger
-from projections.audit import audit
+from projections.proving.audit import audit
 from tests.exchange.gazette import Desk, a_row, outcomes
 
 

@@ -15,10 +15,9 @@ from api.exchange.intake.report import Report
 from api.exchange.reading.ucdp import UcdpGed
 from domain.clerk import Clerk
 from domain.errors import TooFewActs
-from domain.external import stream_of
+from domain.external import ExternalId, stream_of
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, Correction
-from domain.incident.values import ExternalId
 from domain.ledger import Ledger
 from projections.chaining.theatre import USUAL
 from projections.chains import heading, page

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.escalation.joining import CIRCLE, NO_ORDER, TOO_EARLY
+from domain.chains.joining import CIRCLE, NO_ORDER, TOO_EARLY
 from tests.projections.oracle.pile import Raw, bare
 
 STEP = (

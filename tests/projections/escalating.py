@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from domain.errors import Refused
-from domain.fitting.adopted import AdoptedFit
-from domain.fitting.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.incident.incident import Incident
 from domain.incident.reports import Correction
+from domain.inference.adopted import AdoptedFit
+from domain.inference.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.party import AffiliationReport, Party
 from tests.domain.arrange import lost, made, words
 from tests.projections.arrange import a_book

@@ -4,9 +4,9 @@ from itertools import permutations
 from typing import Any
 from uuid import UUID
 
-from domain.fitting.adoption import Adoption, Proposal
 from domain.incident.incident import Incident
 from domain.incident.reports import AnswerReport
+from domain.inference.adoption import Adoption, Proposal
 from domain.judgement import Mend
 from projections.chaining.mended import chains_between
 from projections.chaining.theatre import Joining

@@ -10,13 +10,13 @@ import duckdb
 import pytest
 
 from domain.ledger import Ledger
-from projections import audit as audit_module
-from projections import making
-from projections.audit import audit, standing
+from projections import schema
 from projections.fold import History
 from projections.opening import StoreInUse, StoreUnreadable
 from projections.progress import NOWHERE
-from projections.rebuild import RebuildUnproven, rebuild
+from projections.proving import audit as audit_module
+from projections.proving.audit import audit, frozen_at_its_end
+from projections.proving.rebuild import RebuildUnproven, rebuild
 from projections.store import Store
 from tests.projections.arrange import Book, a_book, counts, followed
 from tests.projections.test_replay_position import everything_in
@@ -69,7 +69,7 @@ def test_a_large_ledger_is_replayed_into_a_file(book: Book, monkeypatch: pytest.
 
 
 def test_what_is_recorded_while_the_audit_runs_is_left_out_of_it(book: Book) -> None:
-    still, position = standing(book.ledger), book.ledger.position
+    still, position = frozen_at_its_end(book.ledger), book.ledger.position
     book.report()
     assert (still.position, [one.position for one in still.undecoded_after(position - 1, 10)]) == (position, [position])
     store = Store()
@@ -171,7 +171,7 @@ def test_tables_of_another_release_are_made_anew(path: Path, monkeypatch: pytest
     book = a_book()
     book.report()
     followed(book.ledger, Store(path)).close()
-    monkeypatch.setattr(making, "REVISION", -1)
+    monkeypatch.setattr(schema, "REVISION", -1)
     later = Store(path)
     assert (later.position, everything_in(later)["incident_versions"]) == (0, [])
     followed(book.ledger, later)

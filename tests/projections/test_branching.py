@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from domain.errors import Unacceptable
-from domain.fitting.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.incident.incident import Incident
+from domain.inference.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.judgement import Mend
 from domain.periods import MOST, By
 from projections.escalation import AskedEscalation, escalation

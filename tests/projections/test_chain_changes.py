@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from domain.escalation.joining import ASSERTED
-from domain.fitting.adoption import Adoption, FitWithdrawalReport
+from domain.chains.joining import ASSERTED
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, Correction
+from domain.inference.adoption import Adoption, FitWithdrawalReport
 from domain.judgement import Judgement
 from domain.party import AffiliationReport, Party
 from domain.statement import Statement

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.fitting.adoption import Adoption, Proposal
 from domain.incident.incident import Incident
 from domain.incident.reports import AnswerReport
+from domain.inference.adoption import Adoption, Proposal
 from projections import chains, looking
 from projections.chaining import theatre
 from projections.chaining.theatre import Joining

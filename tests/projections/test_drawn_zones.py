@@ -5,7 +5,7 @@ import pytest
 from domain.agreement.agreement import Agreement
 from domain.agreement.values import ZoneReport
 from domain.errors import Unacceptable
-from domain.geometry import Corridor, MultiPolygon, Polygon
+from domain.geometry.shapes import Corridor, MultiPolygon, Polygon
 from projections.zones import drawn, rows_in_zone
 from tests.domain.arrange import made, words
 from tests.projections.arrange import Book, a_book, followed, lens

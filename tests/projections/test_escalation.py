@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.escalation.chain import Chain, Link, Step, chains, delay
+from domain.chains.chain import Chain, Link, Step, chains, delay
 
 DAY = timedelta(days=1)
 START = datetime(2020, 2, 1, tzinfo=UTC)

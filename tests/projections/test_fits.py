@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.fitting.adoption import Adoption, FitWithdrawalReport, Proposal
+from domain.inference.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.ledger import Ledger
 from projections import fits
-from projections.audit import audit
-from projections.rebuild import rebuild
+from projections.proving.audit import audit
+from projections.proving.rebuild import rebuild
 from projections.store import Store
 from tests.domain.arrange import made
 from tests.domain.fitting.arrange import a_fit

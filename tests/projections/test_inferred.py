@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.fitting.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.incident.incident import Incident
 from domain.incident.reports import AnswerReport, Correction
+from domain.inference.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.judgement import Judgement
 from domain.lens import Lens
 from projections import looking

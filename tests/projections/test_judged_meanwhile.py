@@ -11,7 +11,7 @@ from domain.agreement.agreement import Agreement
 from domain.lens import Lens
 from projections import counts, incidents
 from projections.follow import Follower
-from projections.judged import judgements, under
+from projections.judging.verdict_cache import judgements, under
 from projections.parking import replay_parked
 from projections.selection import Selection
 from projections.store import Store
@@ -104,7 +104,7 @@ def test_a_ledger_that_is_judged_in_parts_is_judged_alike(
     book: Book, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     incidents_of: list[UUID] = [strike(book, 36.5) for _ in range(5)]
-    monkeypatch.setattr("projections.judged._AT_ONCE", many)
+    monkeypatch.setattr("projections.judging.verdict_cache._AT_ONCE", many)
     store = followed(book.ledger)
     assert listed(store, lens(store)) == len(incidents_of)
     draw(book, 36.45, 37.0)

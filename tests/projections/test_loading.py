@@ -11,8 +11,8 @@ import pytest
 from domain.incident.incident import Incident
 from domain.judgement import Mend
 from projections import follow, incidents, loading
-from projections.digest import differing, digests
 from projections.follow import Follower
+from projections.proving.digest import differing, digests
 from projections.selection import Selection
 from projections.store import Store
 from tests.domain.arrange import lost, made

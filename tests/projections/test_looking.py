@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain import assessment
+from domain.assessment import policy as assessment
 from domain.errors import Unacceptable
 from domain.incident.incident import Incident
 from domain.judgement import Judgement, Mend

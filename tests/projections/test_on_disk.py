@@ -4,8 +4,8 @@ import sqlite3
 from pathlib import Path
 
 from domain.ledger import Ledger
-from projections.audit import audit
-from projections.rebuild import rebuild
+from projections.proving.audit import audit
+from projections.proving.rebuild import rebuild
 from projections.store import Store
 from tests.projections.arrange import a_book
 

@@ -10,11 +10,11 @@ import pytest
 from domain import catalogue
 from domain.log import mapper
 from projections import incidents, parking
-from projections.audit import audit
-from projections.digest import differing, digests
 from projections.follow import Follower
 from projections.parking import Replayed, replay_parked
-from projections.proof import prove
+from projections.proving.audit import audit
+from projections.proving.digest import differing, digests
+from projections.proving.proof import prove
 from projections.store import Store
 from tests.domain.arrange import lost
 from tests.projections.arrange import Book, counts, followed, lens

@@ -13,8 +13,8 @@ from domain.incident.state import IncidentState
 from domain.ledger import Ledger
 from domain.model import derived_id
 from projections import incidents, versions
-from projections.audit import audit
 from projections.catalogue import TABLES
+from projections.proving.audit import audit
 from projections.store import Store
 from projections.table import Table
 from projections.timeline import Content, Timeline

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from domain.compliance.judging import Status
 from domain.ledger import Ledger
 from projections import timeline
-from projections.brute import Cut, content_at, cuts_of, record_of
 from projections.clock import FOREVER
 from projections.fold import History
 from projections.index import CountIndex
-from projections.judged import judgements
-from projections.proof import prove
-from projections.sample import sampled, thinned
-from projections.spoken import CODES
+from projections.judging.verdict_cache import judgements
+from projections.judging.verdicts import CODES
+from projections.proving.brute import Cut, content_at, cuts_of, record_of
+from projections.proving.proof import prove
+from projections.proving.sample import sampled, thinned
 from projections.store import Store
 from projections.timeline import Content, Segment
 from tests.domain.arrange import lost

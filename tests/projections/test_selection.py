@@ -13,8 +13,8 @@ from domain.incident.incident import Incident
 from domain.incident.reports import BreachReport
 from domain.judgement import Judgement, Mend
 from projections.counts import GROUP_BY, grouped
+from projections.multi_groups import SEVERAL
 from projections.selection import Selection, condition
-from projections.several import SEVERAL
 from projections.store import Store
 from tests.domain.arrange import lost, made, words
 from tests.projections.arrange import Book, a_book, followed, lens

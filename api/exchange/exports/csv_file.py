@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from api.exchange.spreadsheets import disarmed
-from projections.unburdened import unburdened
+from projections.without_gc import without_gc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ def some_at_a_time(rows: Iterable[Values]) -> Iterator[list[Values]]:
     """The rows in lists."""
     waiting = iter(rows)
     while True:
-        with unburdened():
+        with without_gc():
             some = list(islice(waiting, ROWS_AT_ONCE))
         if not some:
             return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api import keeping
 from api.exchange.exports.flat_incidents import Column, Values, columns
-from api.locations import ROOT
+from api.http import caching
+from api.http.locations import ROOT
+from domain.assessment.tally import NATURES
 from domain.claim import Outcome
-from domain.tally import NATURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ def rows(
 ) -> Iterator[Values]:
     """Each group as a row. A toll that no claim speaks of is empty; what is at zero was counted, and found none."""
     for group in groups:
-        behind = keeping.address(f"{ROOT}/incidents", selection.words() | group["where"], heading.cited)
+        behind = caching.address(f"{ROOT}/incidents", selection.words() | group["where"], heading.cited)
         yield [*_row(group, group_by), group["count"], behind, heading.query]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from api.exchange.exports.heading import Heading
-    from domain.assessment import Assessment
+    from domain.assessment.policy import Assessment
     from domain.incident.state import IncidentState
     from domain.moment import Moment
     from projections.streamed import Everything, Shown

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from projections.incidents import feature_of
-from projections.unburdened import unburdened
+from projections.without_gc import without_gc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ def lines_of(everything: Everything, heading: Heading) -> Iterator[bytes]:
     credit_of = {one["source"]: one for one in heading.credits}
     through = {"lens": heading.lens, "position": heading.position}
     for batch in everything.batches():
-        with unburdened():
+        with without_gc():
             told = everything.in_full(batch)
             for body in told:
                 sources = {claim["source"] for claim in body["claims"]}
@@ -37,7 +37,7 @@ def features_of(everything: Everything, heading: Heading) -> Iterator[bytes]:
     yield as_text(collection).removesuffix("]}").encode()
     between = ""
     for batch in everything.batches():
-        with unburdened():
+        with without_gc():
             features = between + ",".join(as_text(feature_of(item)) for item in everything.in_short(batch))
         yield features.encode()
         between = ","

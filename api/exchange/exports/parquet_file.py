@@ -8,7 +8,7 @@ import duckdb
 
 from api.exchange.exports.csv_file import some_at_a_time
 from api.exchange.exports.json_text import as_lines, as_text
-from api.held_folder import HeldFolder
+from api.temporary_folder import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ _GROUP = 20_000
 
 def parquet_of(columns: Sequence[Column], rows: Iterable[Values], heading: Heading) -> Iterator[bytes]:
     """The file, once all of it is made: its end says where everything is. On the way rows wait on disk."""
-    with HeldFolder("export") as folder:
+    with TemporaryFolder("export") as folder:
         waiting, made = folder / "rows.ndjson", folder / "rows.parquet"
         with waiting.open("wb") as file:
             names = [column.name for column in columns]

@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from api.held_folder import HeldFolder
+from api.temporary_folder import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ def workbook_of(title: str, columns: Sequence[Column], rows: Iterable[Values], h
     _fill(book.create_sheet("lens"), [("word", "value"), *heading.cited.items()])
     names = ("source", "name", "url", "licence", "attribution")
     _fill(book.create_sheet("credits"), [names, *([one[name] for name in names] for one in heading.credits)])
-    with HeldFolder("export") as folder:
+    with TemporaryFolder("export") as folder:
         made, copy = folder / "made.xlsx", folder / "copy.xlsx"
         book.save(made)
         _copy_timeless(made, copy)

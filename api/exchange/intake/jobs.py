@@ -16,7 +16,7 @@ from api.exchange.files.opening import open_table
 from api.exchange.intake.intake import Asked, Intake, Interrupted
 from api.exchange.intake.origin import Origin, digest_of_file
 from api.exchange.intake.report import Report, ReportFile
-from api.held_folder import HeldFolder, sweep
+from api.temporary_folder import TemporaryFolder, sweep
 from domain.errors import Refused
 from domain.word import Word
 
@@ -90,7 +90,7 @@ class Jobs:
 
     def __init__(self, ledger: Callable[[], Ledger]) -> None:
         self._ledger = ledger
-        self._room: HeldFolder | None = None
+        self._room: TemporaryFolder | None = None
         self._jobs: dict[UUID, Job] = {}
         self._coming = 0
         self._stopping = threading.Event()
@@ -103,7 +103,7 @@ class Jobs:
     def folder(self) -> Path:
         """Where uploads are kept: made for the first of them, so that a server without any leaves nothing behind."""
         with self._changing:
-            self._room = self._room or HeldFolder("imports")
+            self._room = self._room or TemporaryFolder("imports")
             return self._room.path
 
     @contextmanager

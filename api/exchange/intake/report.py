@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.exchange.intake.stretch import Line
 from api.exchange.spreadsheets import disarmed
-from api.locations import ROOT
+from api.http.locations import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -29,8 +29,8 @@ from api.exchange.reading.cells import (
 from api.exchange.reading.kept import as_lines, missing
 from domain.act import Act
 from domain.claim import Casualties, Outcome
+from domain.external import ExternalId
 from domain.incident.reports import IncidentReport
-from domain.incident.values import ExternalId
 from domain.moment import Moment, Precision
 from domain.place import Place, PlacePrecision
 from domain.quantity import Quantity

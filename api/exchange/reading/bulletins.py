@@ -16,7 +16,7 @@ from api.exchange.files.tables import excerpt
 from api.exchange.reading.cells import CellWrong, count, day, refusals
 from api.exchange.reading.kept import as_lines
 from domain.bulletin import BulletinReport
-from domain.incident.values import ExternalId
+from domain.external import ExternalId
 from domain.source import SourceKind, SourceReport
 
 SCHEME = "bulletins"

@@ -18,9 +18,9 @@ from api.exchange.reading.ucdp_doubts import doubts_of
 from api.exchange.reading.ucdp_text import text_of
 from domain.act import Act
 from domain.claim import Casualties, Category, Outcome, Total
+from domain.external import ExternalId
 from domain.grade import Reliability
 from domain.incident.reports import IncidentReport
-from domain.incident.values import ExternalId
 from domain.moment import Moment, Precision
 from domain.place import Place, PlacePrecision
 from domain.quantity import Quantity

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.assessment import POLICY, assess, reckon
+from domain.assessment.policy import POLICY, assess, reckon
 from domain.incident.incident import Incident
 from domain.incident.reports import ClaimAddition
 from domain.incident.values import Attribution

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from domain.conflict import conflicts_among
+from domain.assessment.conflict import conflicts_among
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, ClaimAddition
 from tests.domain.arrange import REGISTER, an_incident, assessed, claim, claims_of, killed, lost, made, toll

@@ -1,8 +1,8 @@
 from typing import Any
 
-from domain.assessment import reckon
+from domain.assessment.policy import reckon
+from domain.assessment.toll import Toll
 from domain.incident.reports import AssessmentReport
-from domain.toll import Toll
 from tests.domain.arrange import REGISTER, an_incident, claim, lost, made
 
 

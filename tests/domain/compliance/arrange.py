@@ -12,7 +12,7 @@ from domain.agreement.agreement import Agreement
 from domain.agreement.values import ChangeReport, ProvisionReport, ZoneReport
 from domain.compliance.binding import Membership, memberships_of
 from domain.compliance.clauses import Clause, clauses_of
-from domain.compliance.happenings import Answering, Author, Coded, Happenings, Spot, Trigger, stretch
+from domain.compliance.happenings import AssertedAnswer, Author, Coded, Happenings, Spot, Trigger, stretch
 from domain.compliance.holds import Holds
 from domain.compliance.judging import Verdict, judge, together
 from domain.incident.values import Attribution
@@ -102,7 +102,7 @@ class Case(NamedTuple):
     act: str = "shelling"
     author: Author = done_by("russia")
     spot: Spot = INSIDE
-    answers: Sequence[Answering] = ()
+    answers: Sequence[AssertedAnswer] = ()
     targets: Sequence[str] = ()
 
 
@@ -115,11 +115,11 @@ def stretch_of(told: str | dict[str, Any]) -> tuple[int, int]:
     return stretch(moment.began_from, moment.over_by, moment.precision or Precision.INSTANT)
 
 
-def attack(at: str | dict[str, Any], author: Author | None = None, *, disputed: bool = False) -> Answering:
+def attack(at: str | dict[str, Any], author: Author | None = None, *, disputed: bool = False) -> AssertedAnswer:
     """Say that it answers an attack of that time, by the government of Syria unless said otherwise."""
     moment = when(at)
     ticks = [round(one.timestamp() * 1_000_000) for one in (moment.began_from, moment.over_by)]
-    return Answering(disputed, Trigger(UUID(int=2), ticks[0], ticks[1], author or done_by("syria-government")))
+    return AssertedAnswer(disputed, Trigger(UUID(int=2), ticks[0], ticks[1], author or done_by("syria-government")))
 
 
 def happenings(cases: Sequence[Case]) -> Happenings:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from domain.geometry import Within
+from domain.geometry.shapes import Within
 from tests.domain.globe import Way, box, expected, metres_to, rays_say_inside
 
 NO, MAYBE, YES = 0, 1, 2

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.compliance.clauses import Clause
-from domain.compliance.happenings import Answering, Happenings
+from domain.compliance.happenings import AssertedAnswer, Happenings
 from domain.compliance.holds import EVER, Holds, Step
 from domain.compliance.judging import Verdict, judge
 from domain.compliance.wording import finding, signature
@@ -61,9 +61,9 @@ def answering(one: Happened, data: st.DataObject) -> Case:
     """Let it answer nothing, a statement, or an attack of an hour before."""
     before = {"from": (one.stretch()[0] - AN_HOUR).isoformat()}
     after = {"from": (one.stretch()[1] + AN_HOUR).isoformat()}
-    answers: list[list[Answering]] = [
+    answers: list[list[AssertedAnswer]] = [
         [],
-        [Answering(disputed=False, trigger=None)],
+        [AssertedAnswer(disputed=False, trigger=None)],
         [attack(before, done_by("russia"))],
         [attack(before, done_by("russia"), disputed=True)],
         [attack(after, done_by("russia"))],

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.compliance.clauses import Clause
-from domain.compliance.happenings import Answering, Author, Spot
+from domain.compliance.happenings import AssertedAnswer, Author, Spot
 from domain.compliance.holds import Holds
 from domain.compliance.judging import Doubt, Verdict, judge
 from domain.compliance.wording import Finding, finding
@@ -146,12 +146,12 @@ def test_drawings_that_differ_are_named_though_the_place_is_not_known_exactly() 
             MAYBE,
             "it is open whether it is an answer of the kind that the text allows",
         ),
-        (True, Answering(disputed=False, trigger=None), YES, "it is no answer of the kind that the text allows"),
+        (True, AssertedAnswer(disputed=False, trigger=None), YES, "it is no answer of the kind that the text allows"),
     ],
 )
 def test_it_says_whether_an_answer_is_allowed(
     allowed: bool | None,  # noqa: FBT001 - as a text says it
-    answer: Answering,
+    answer: AssertedAnswer,
     holds: Holds,
     words: str,
 ) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.escalation.chain import Chain, Link, Step
-from domain.escalation.joining import CIRCLE, NO_ORDER, TOO_EARLY, assembled
+from domain.chains.chain import Chain, Link, Step
+from domain.chains.joining import CIRCLE, NO_ORDER, TOO_EARLY, assembled
 from tests.domain.arrange import at
 
 HOUR = timedelta(hours=1)

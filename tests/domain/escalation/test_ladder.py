@@ -3,7 +3,7 @@
 import pytest
 
 from domain.act import INTENSITY, STATEMENT_INTENSITY
-from domain.escalation.ladder import Dead, Direction, Height, direction, overall, rung_of, who_stepped
+from domain.chains.ladder import Dead, Direction, Height, direction, overall, rung_of, who_stepped
 
 UP, DOWN, LEVEL = Direction.UP, Direction.DOWN, Direction.LEVEL
 

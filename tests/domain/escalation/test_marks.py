@@ -5,8 +5,8 @@ import math
 import pytest
 
 from domain.act import INTENSITY, Act
-from domain.escalation.marks import mark_of
-from domain.escalation.spots import spread_of
+from domain.inference.marks import mark_of
+from domain.inference.spots import spread_of
 from domain.place import PlacePrecision
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.escalation.chain import Chain, Step
-from domain.escalation.openness import NO_FIT, openness, patience
+from domain.chains.chain import Chain, Step
+from domain.chains.openness import NO_FIT, openness, patience
 from tests.domain.arrange import at
 
 DAYS_8 = patience(8, 1.0)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.escalation.ladder import Dead
-from domain.escalation.ratio import Ratio, ratio
+from domain.chains.ladder import Dead
+from domain.chains.ratio import Ratio, ratio
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from domain.escalation.chain import Chain, Link, Step
-from domain.escalation.mending import Circumstances, Fate, why
-from domain.escalation.relinking import Regrouped, Tied, regrouped, relinked, ties
+from domain.chains.chain import Chain, Link, Step
+from domain.chains.mending import Circumstances, Fate, why
+from domain.chains.relinking import Regrouped, Tied, regrouped, relinked, ties
 from tests.domain.arrange import at
 
 ANSWER, TRIGGER, OTHER = UUID(int=2), UUID(int=1), UUID(int=3)

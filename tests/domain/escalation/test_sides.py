@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.escalation.sides import Sides, Tie
+from domain.inference.sides import Sides, Tie
 
 FIRST, LAST = date(2020, 2, 1), date(2020, 2, 29)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.escalation.chain import Delay
-from domain.escalation.tempo import Trend, tempo
+from domain.chains.chain import Delay
+from domain.chains.tempo import Trend, tempo
 
 HOUR = timedelta(hours=1)
 

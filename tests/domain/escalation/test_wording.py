@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.escalation.chain import Delay, Link, Step, delay
-from domain.escalation.wording import Apart, Spot, apart, by_deadline, later, sentence
+from domain.chains.chain import Delay, Link, Step, delay
+from domain.chains.wording import Apart, Spot, apart, by_deadline, later, sentence
 from domain.place import PlacePrecision
 from tests.domain.arrange import at
 

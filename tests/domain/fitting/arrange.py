@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from domain.fitting.adopted import AdoptedFit
-from domain.fitting.adoption import Adoption, Proposal
+from domain.inference.adopted import AdoptedFit
+from domain.inference.adoption import Adoption, Proposal
 from tests.domain.arrange import REGISTER, entry, made
 
 FITTED: dict[str, Any] = {

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.excitation.parameters import Parameters
-from domain.fitting.adopted import AdoptedFit, Stretch
-from domain.fitting.adoption import FitAdopted
-from domain.fitting.ground import square_km
+from domain.inference.adopted import AdoptedFit, Stretch
+from domain.inference.adoption import FitAdopted
+from domain.inference.ground import square_km
 from domain.log.mapper import decoded, encoded
 from domain.log.stored import Stored
 from tests.domain.arrange import facts_of

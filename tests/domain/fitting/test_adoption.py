@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from domain.errors import AlreadyWithdrawn
-from domain.fitting.adoption import AdoptionState, FitWithdrawalReport, Proposal
+from domain.inference.adoption import AdoptionState, FitWithdrawalReport, Proposal
 from tests.domain.arrange import entry, facts_of, made
 from tests.domain.fitting.arrange import a_fit, an_adoption
 

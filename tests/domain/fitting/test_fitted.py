@@ -9,8 +9,8 @@ from domain.excitation.candidates import Index
 from domain.excitation.fit import fit
 from domain.excitation.links import all_links
 from domain.excitation.window import Window
-from domain.fitting.adopted import AdoptedFit
-from domain.fitting.fitted import fitted
+from domain.inference.adopted import AdoptedFit
+from domain.inference.fitted import fitted
 from domain.lens import Lens
 
 PAIRS = [("rebels", "state"), ("state", "rebels"), ("state", "strangers")]

@@ -10,7 +10,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from domain import errors
-from domain.assessment import Assessment, assess
+from domain.assessment.policy import Assessment, assess
 from domain.incident.incident import Incident
 from domain.incident.reports import (
     AnswerDisputeReport,

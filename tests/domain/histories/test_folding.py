@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.assessment import assess
+from domain.assessment.policy import assess
 from domain.incident.state import IncidentState
 from domain.incident.values import Standing
 from domain.model import in_known_order

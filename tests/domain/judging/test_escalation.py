@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.escalation.chain import Chain, Link, Step, chains, delay
+from domain.chains.chain import Chain, Link, Step, chains, delay
 from tests.domain.arrange import at
 
 HOUR = timedelta(hours=1)

@@ -2,11 +2,11 @@ from typing import Any
 
 import pytest
 
-from domain.assessment import reckon
+from domain.assessment.policy import reckon
+from domain.assessment.tally import Addend, added_up, addends, killed_in, nothing, numbers, tally, told
 from domain.incident.incident import Incident
 from domain.incident.reports import AssessmentReport, ClaimAddition
 from domain.incident.values import Nature
-from domain.tally import Addend, added_up, addends, killed_in, nothing, numbers, tally, told
 from tests.domain.arrange import REGISTER, an_incident, claim, lost, made
 
 SYRIA = "syria-government"

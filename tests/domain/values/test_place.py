@@ -5,7 +5,7 @@ import pytest
 from shapely.geometry import shape
 
 from domain.agreement.values import Zone, ZoneReport
-from domain.geometry import Corridor, MultiPolygon, Polygon, area_covers
+from domain.geometry.shapes import Corridor, MultiPolygon, Polygon, area_covers
 from domain.place import Place, PlacePrecision
 from tests.domain.arrange import made, words
 

@@ -1,1 +1,0 @@
-"""Fits of the excitation to a ledger's own acts, adopted as facts."""
