@@ -35,7 +35,7 @@ def _taken(
         for one in links_of(picture, standing)
         if one[2] != "rejected" and {one[0], one[1]} <= steps.keys()
     ]
-    said.sort(key=lambda link: (rank(steps[link.trigger]), rank(steps[link.answer]), link.asserted_by))
+    said.sort(key=lambda link: (rank(steps[link.trigger]), rank(steps[link.answer]), *spoken(link)))
     told = {link[:2] for link in said}
     likely = chosen(picture, every, probability)
     inferred = [Link(*pair, "inferred", None, part) for pair, part in likely.items() if pair not in told]
@@ -60,7 +60,7 @@ def rank(step: Raw) -> tuple[datetime, datetime, str]:
 def _chain(group: set[str], links: list[Link], left_out: list[tuple[Link, str]], steps: dict[str, Raw]) -> Raw:
     inside = [link for link in links if link.answer in group]
     order = in_order(sorted((steps[one] for one in group), key=rank), inside)
-    inside.sort(key=lambda link: (order.index(link.answer), order.index(link.trigger), link.asserted_by or ""))
+    inside.sort(key=lambda link: (order.index(link.answer), order.index(link.trigger), *spoken(link)))
     return {
         "id": order[0],
         "began": steps[order[0]]["occurred"],
@@ -70,6 +70,11 @@ def _chain(group: set[str], links: list[Link], left_out: list[tuple[Link, str]],
         "links": [_link(link, steps) for link in inside],
         "left_out": {(*link[:2], reason) for link, reason in left_out if group & {*link[:2]}},
     }
+
+
+def spoken(link: Link) -> tuple[str, str]:
+    """What several say of one pair comes by who says it; what one says of it in two reports, by how that stands."""
+    return link.asserted_by or "", link.status or ""
 
 
 def in_order(waiting: list[Raw], links: list[Link]) -> list[str]:
