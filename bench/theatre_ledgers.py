@@ -32,6 +32,7 @@ class Crowded:
     def __init__(self, size: int, spared: int) -> None:
         self._size, self._spared = size, spared
         self._theatre = theatre(CROWD, size + spared, _SEED)
+        self._spots = np.stack([self._theatre.lat, self._theatre.lon], axis=1).round(4).tolist()
         self._later = np.random.default_rng(_SEED).permutation(len(self._theatre.day))[:spared]
 
     def ledger(self, folder: Path, on_progress: Callable[[int], None] = lambda _: None) -> Path:
@@ -46,16 +47,19 @@ class Crowded:
 
     def report(self, number: int) -> IncidentReport:
         """One that was taken out: `number` is from 0 to before `spared`."""
-        return _report_of(self._theatre, int(self._later[number]))
+        return self._report_of(int(self._later[number]))
 
     def _incidents(self) -> Iterator[Incident]:
         left_out = {*self._later.tolist()}
         for number in range(len(self._theatre.day)):
             if number not in left_out:
-                yield Incident.report(entry_of(number), _report_of(self._theatre, number), Everybody())
+                yield Incident.report(entry_of(number), self._report_of(number), Everybody())
+
+    def _report_of(self, number: int) -> IncidentReport:
+        return _report_of(self._theatre, number, self._spots[number])
 
 
-def _report_of(made: Theatre, number: int) -> IncidentReport:
+def _report_of(made: Theatre, number: int, spot: list[float]) -> IncidentReport:
     began = BEGAN + timedelta(days=float(made.day[number]))
     act, killed = MARKED[int(made.mark[number])]
     attacker, attacked = SIDES[made.side[number]], SIDES[1 - made.side[number]]
@@ -66,8 +70,8 @@ def _report_of(made: Theatre, number: int) -> IncidentReport:
             "occurred": {"from": began.isoformat()},
             "place": {
                 "name": f"Place {number}",
-                "lat": round(float(made.lat[number]), 4),
-                "lon": round(float(made.lon[number]), 4),
+                "lat": spot[0],
+                "lon": spot[1],
                 "precision": "exact",
             },
             "act": act,

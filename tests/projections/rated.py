@@ -8,7 +8,7 @@ from projections import rates
 from projections.store import Store
 from tests.projections.oracle import watching
 from tests.projections.oracle.picture import Picture
-from tests.projections.oracle.pile import Raw
+from tests.projections.oracle.pile import Raw, is_named
 
 WINDOWS: tuple[dict[str, Any], ...] = ({}, {"governorate": "Idlib"}, {"monitor": "afp"})
 REFUSED: list[Raw] = [{"refused": "governorate"}]
@@ -52,14 +52,7 @@ def _week(told: Raw) -> Raw:
 def raw_rated(picture: Picture) -> list[list[Raw]]:
     return [
         watching.rates(picture, "2020-01-28", "2020-03-03", more.get("governorate"), more.get("monitor"))
-        if "governorate" not in more or _is_named(picture.facts, more["governorate"])
+        if "governorate" not in more or is_named(picture.facts, more["governorate"])
         else REFUSED
         for more in WINDOWS
     ]
-
-
-def _is_named(part: object, governorate: str) -> bool:
-    """Whether any fact has a place in this governorate, under whatever lens."""
-    if isinstance(part, dict):
-        return part.get("adm1") == governorate or any(_is_named(one, governorate) for one in part.values())
-    return isinstance(part, list) and any(_is_named(one, governorate) for one in part)

@@ -15,7 +15,7 @@ from tests.projections.chained import shown
 from tests.projections.oracle import agreements as raw_agreements
 from tests.projections.oracle import chaining, documents
 from tests.projections.oracle.picture import Picture, cut_by
-from tests.projections.oracle.pile import Raw, bare, pile
+from tests.projections.oracle.pile import Raw, bare, is_named, pile
 from tests.projections.oracle.selecting import drawn
 from tests.projections.questions import Asked, Pictures, Tables, asked_of, asked_of_the_pile
 from tests.projections.rated import rated, raw_rated
@@ -59,7 +59,7 @@ READS: dict[str, tuple[Callable[[Tables], Any], Callable[[Pictures], Any]]] = {
 def assert_reads_agree(ledger: Ledger, store: Store, asked: Asked) -> None:
     """Ask everything of the tables and of the pile."""
     facts = pile(ledger)
-    asked = with_a_zone_that_is_drawn(facts, store, asked)
+    asked = with_a_zone_that_is_drawn(facts, store, with_a_governorate_that_is_named(facts, store, asked))
     tables, pictures = asked_of(store, asked), asked_of_the_pile(facts, asked)
     cut = pictures.picture.cut
     assert (tables.lens.as_of, tables.lens.known_at, tables.lens.position) == (cut.as_of, cut.known_at, cut.position)
@@ -78,3 +78,13 @@ def with_a_zone_that_is_drawn(facts: list[Raw], store: Store, asked: Asked) -> A
                 of_tables.walked(store, looking.resolve(store, **words), Selection(zone=asked.filters["zone"]))
             return asked._replace(filters={name: part for name, part in asked.filters.items() if name != "zone"})
     return asked
+
+
+def with_a_governorate_that_is_named(facts: list[Raw], store: Store, asked: Asked) -> Asked:
+    """The same, or without its governorate where no fact ever named it: then the question is refused."""
+    name = asked.filters.get("governorate")
+    if name is None or name == "unknown" or is_named(facts, name):
+        return asked
+    with pytest.raises(Unacceptable):
+        of_tables.walked(store, looking.resolve(store, **asked.words), Selection(governorate=name))
+    return asked._replace(filters={one: part for one, part in asked.filters.items() if one != "governorate"})

@@ -56,3 +56,10 @@ def bare(thing: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(thing, dict):
         return {name: bare(part) for name, part in thing.items() if part is not None}
     return [bare(part) for part in thing] if isinstance(thing, list | tuple) else thing
+
+
+def is_named(part: object, governorate: str) -> bool:
+    """Whether any fact has a place in this governorate, under whatever lens."""
+    if isinstance(part, dict):
+        return part.get("adm1") == governorate or any(is_named(one, governorate) for one in part.values())
+    return isinstance(part, list) and any(is_named(one, governorate) for one in part)
