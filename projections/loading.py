@@ -35,8 +35,8 @@ MANY = 50_000
 PART = 20_000
 """Facts folded at a time by one process."""
 
-AT_ONCE = 8
-"""Parts taken in in one transaction: what is large enough goes to its place at once, and not through a log."""
+AT_ONCE = 16
+"""Parts taken in in one transaction, at the most: the more, the less is done over again for each transaction."""
 
 
 def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], None], stopping: Event) -> None:
@@ -48,8 +48,9 @@ def load(store: Store, ledger: Ledger, first: str, moved: Callable[[int], None],
         folder = Path(tempfile.gettempdir(), f"truceline-{uuid4().hex}")
         folding = workers(processors(), open_ledger, ledger.address.url, folder)
         with store.frugal(), folding as pool, _removed_after(folder):
-            made = _parts(pool, store.position, ledger.position, folder)
-            for several in _several(takewhile(lambda _: not stopping.is_set(), made)):
+            after, last = store.position, ledger.position
+            made = takewhile(lambda _: not stopping.is_set(), _parts(pool, after, last, folder))
+            for several in _several(made, -(-(last - after) // PART)):
                 _take_in(store, several, first)
                 moved(several[-1].position)
     finally:
@@ -78,8 +79,13 @@ def _parts(pool: ProcessPoolExecutor, after: int, last: int, folder: Path) -> It
         yield pending.popleft().result()
 
 
-def _several(parts: Iterator[Part]) -> Iterator[list[Part]]:
-    while several := list(islice(parts, AT_ONCE)):
+def _several(parts: Iterator[Part], left: int) -> Iterator[list[Part]]:
+    """So many parts, in lists: shorter and shorter ones in the end, when nobody folds any more while they are taken in.
+
+    There may be fewer parts than were to come.
+    """
+    while several := list(islice(parts, min(AT_ONCE, (left + 1) // 2))):
+        left -= len(several)
         yield several
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from projections.held import CLOCKS, KEY, WORDS, Codes, Held, code_type
+from projections.held import CLOCKS, KEY, WORDS, Codes, Held, code_type, nothing
 from projections.shelf import Shelf
 from projections.versions import INCIDENTS
 
@@ -29,6 +29,10 @@ HALVES = ", ".join(
 
 def fill(shelf: Shelf, connection: DuckDBPyConnection, position: int) -> None:
     """Take in every version, in the order of lists."""
+    if connection.execute(f"SELECT row FROM {INCIDENTS.name} LIMIT 1").fetchone() is None:
+        # Most ledgers begin empty, and to plan what follows takes longer than all else that opens one.
+        shelf.load(position, nothing())
+        return
     for name, words in shelf.words.items():
         for (value,) in connection.execute(_values(name)).fetchall():
             words.code(value)

@@ -4,7 +4,7 @@ import pytest
 
 from domain.compliance.happenings import Author, Coded, Happenings, Spot
 from domain.compliance.holds import Holds
-from domain.compliance.judging import Doubt, judge, named, together
+from domain.compliance.judging import Doubt, judge, leading_text, named, together
 from domain.place import PlacePrecision
 from tests.domain.compliance.arrange import (
     MAYBE,
@@ -199,3 +199,14 @@ def test_a_doubtful_answer_leaves_a_breach_open_and_makes_none_of_what_is_none()
     found = verdict(text, Case(answers=doubtful), Case(answers=doubtful, spot=OUTSIDE))
     assert (found.holds.tolist(), found.doubts(0)) == ([YES, NO], [Doubt.ANSWER])
     assert together([found]).tolist() == [MAYBE, NO]
+
+
+def test_the_words_are_those_of_the_text_that_says_the_most_and_of_the_first_where_several_do() -> None:
+    inside, outside = Case(), Case(spot=OUTSIDE)
+    of_the_zone, of_everywhere = (
+        verdict(in_force(in_zone(), area()), inside, outside),
+        verdict(in_force(provision()), inside, outside),
+    )
+    assert [one.holds.tolist() for one in (of_the_zone, of_everywhere)] == [[YES, NO], [YES, YES]]
+    assert leading_text([of_the_zone, of_everywhere]).tolist() == [0, 1]
+    assert leading_text([of_everywhere, of_the_zone]).tolist() == [0, 0]

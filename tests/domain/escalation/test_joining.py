@@ -61,6 +61,14 @@ def test_a_circle_of_three_is_opened() -> None:
     assert left_out(chain) == [(1, 3, CIRCLE)]
 
 
+def test_what_two_ways_lead_to_is_looked_at_once_where_there_is_no_circle() -> None:
+    steps = [step(number, 0, wide=24) for number in (1, 2, 3, 4, 5)]
+    said_of_four = [said(2, 1), said(3, 1), said(4, 2), said(4, 3)]
+    (chain,) = assembled(steps, [*said_of_four, said(1, 5)])
+    assert sorted(pairs(chain)) == [(1, 5), (2, 1), (3, 1), (4, 2), (4, 3)]
+    assert left_out(chain) == []
+
+
 def test_links_that_each_are_possible_and_together_are_not_do_not_all_join() -> None:
     """3 is of hour 10, 2 of any hour, 1 of hour 4: 2 cannot come after 3 and before 1."""
     (chain,) = assembled([step(1, 4), step(2, 0, wide=24), step(3, 10)], [said(1, 2), said(2, 3)])
