@@ -92,7 +92,8 @@ def test_a_retry_under_an_external_id_answers_first_and_its_key_has_a_receipt(na
 
 def test_the_front_door_names_every_address_and_fetches_nothing(settled: TestClient) -> None:
     page = settled.get("/").text
-    assert f"{ROOT}/incidents/{{incident}}/history" in page
+    # An address may break between its parts, where a column is narrow.
+    assert f"{ROOT}/incidents/{{incident}}/history" in page.replace("<wbr>", "")
     assert "http://" not in page
     assert "https://" not in page
 
