@@ -14,6 +14,7 @@ from projections.chaining.linking import left_out_shown, links_shown, stepped_sh
 from projections.chaining.stepping import of_incident, of_statement
 from projections.chaining.theatre import USUAL, around, statements_among, whole
 from projections.clock import micros, shown
+from projections.columns import unlisted
 from projections.fits import standing
 from projections.inference.inferred import told
 from projections.inference.stage import why_not
@@ -54,13 +55,13 @@ def sources(store: Reader, lens: Lens, found: list[dict[str, Any]]) -> set[str]:
     members = {step["id"] for chain in found for step in chain["steps"]}
     seen_by, cut = seen(lens)
     claiming = store.rows(
-        "SELECT DISTINCT unnest(v.sources) FROM incident_versions v"
+        "SELECT DISTINCT v.sources FROM incident_versions v"
         f" WHERE v.id IN (SELECT unnest(?::VARCHAR[])::UUID) AND {seen_by}",
         [sorted(members), *cut],
     )
     stating = {one["source"] for one in statements_among(store, lens, {UUID(one) for one in members}).values()}
     asserting = {link["asserted_by"] for chain in found for link in chain["links"]} - {None}
-    return {slug for (slug,) in claiming} | stating | asserting
+    return {slug for (slugs,) in claiming for slug in unlisted(slugs)} | stating | asserting
 
 
 def heading(store: Reader, lens: Lens, joining: Joining) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,21 +44,24 @@ def prepared(connection: DuckDBPyConnection, statement: str) -> Statement:
     return _READ[statement]
 
 
-def listed(words: Sequence[str]) -> str:
-    """Words as the value of a column that holds a list of them. No word of ours has a line's end in it."""
+def listed(words: Iterable[str]) -> str:
+    """Words as the value of a column that holds several, one a line. No word of ours has a line's end in it."""
     return "\n".join(words)
 
 
-def expression(value: str, kind: str) -> str:
-    """SQL that turns a value of an array into one of a column of this type."""
-    if kind == "VARCHAR[]":
-        return f"list_filter(string_split({value}, chr(10)), lambda word: word <> '')"
-    return f"{value}::{kind}"
+def unlisted(text: str) -> list[str]:
+    """The words of such a value."""
+    return text.split("\n") if text else []
+
+
+def words_of(column: str) -> str:
+    """SQL for the words of a column that holds several; where it holds none, there is an empty one."""
+    return f"string_split({column}, chr(10))"
 
 
 def select(columns: Mapping[str, str], relation: str) -> str:
     """SQL that reads rows from arrays, under the name of a relation."""
-    read = ", ".join(f"{expression(name, kind)} AS {name}" for name, kind in columns.items())
+    read = ", ".join(f"{name}::{kind} AS {name}" for name, kind in columns.items())
     return f"SELECT {read} FROM {relation}"
 
 
@@ -71,14 +75,5 @@ def insert(
     elif rows:
         # Plain places: to plan an expression for each takes longer than to add the rows.
         places = f"({', '.join('?' * len(columns))})"
-        values = [value for row in rows for value in _parameters(columns, row)]
         added = f"INSERT INTO {table} VALUES {', '.join([places] * len(rows))}"
-        connection.execute(prepared(connection, added), values)
-
-
-def _parameters(columns: Mapping[str, str], row: Sequence[Any]) -> list[Any]:
-    """A row's values as DuckDB takes them one by one."""
-    return [
-        [word for word in value.split("\n") if word] if kind == "VARCHAR[]" and value is not None else value
-        for kind, value in zip(columns.values(), row, strict=True)
-    ]
+        connection.execute(prepared(connection, added), [*chain.from_iterable(rows)])

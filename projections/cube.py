@@ -27,8 +27,12 @@ class Steps:
         names = ("known", "began", "code", "sign")
         return Steps(*(np.concatenate((getattr(self, name), getattr(others, name))) for name in names))
 
+    def after(self, count: int) -> Steps:
+        """Those after the first so many."""
+        return Steps(self.known[count:], self.began[count:], self.code[count:], self.sign[count:])
 
-_AT_ONCE = 100_000
+
+_AT_ONCE = 10_000
 """Steps whose numbers are added up at a time."""
 
 LEAST_BLOCK = 64
@@ -60,17 +64,18 @@ class Cube:
         self.blocks = blocks
 
     def _summed(self, steps: Steps, rows: Integers, columns: Integers, tallies: Tallies) -> Integers:
-        shape = (self.blocks, self.blocks, tallies.width)
+        # Once: whoever writes may add to the tallies meanwhile.
+        width = tallies.width
+        shape = (self.blocks, self.blocks, width)
         sums = np.zeros(int(np.prod(shape)), dtype=np.int64)
-        cells = (rows * self.blocks + columns) * tallies.width
-        for first in range(
-            0, len(cells), _AT_ONCE
-        ):  # a step becomes a dozen numbers: all at once, they fill a gigabyte
+        cells = (rows * self.blocks + columns) * width
+        # A step becomes a dozen numbers: all at once, they fill a gigabyte, and keep other threads waiting.
+        for first in range(0, len(cells), _AT_ONCE):
             some = slice(first, first + _AT_ONCE)
             owner, group, amount = tallies.expand(steps.code[some], steps.sign[some])
             np.add.at(sums, cells[some][owner] + group, amount)
         sums = sums.reshape(shape)
-        padded = np.zeros((self.blocks + 1, self.blocks + 1, tallies.width), dtype=np.int64)
+        padded = np.zeros((self.blocks + 1, self.blocks + 1, width), dtype=np.int64)
         padded[1:, 1:] = sums.cumsum(axis=0).cumsum(axis=1)
         return padded
 

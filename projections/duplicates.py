@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from domain.duplicates.likeness import MOST, compare
 from domain.duplicates.sketch import KILLED, WOUNDED, Number, Sketch, telling
 from projections.bodies import summaries
+from projections.columns import unlisted
 from projections.links import drop_unseen_answers
 from projections.page import Page, cursor_of, key_of
 from projections.pairing import EVERYTHING, Wanted, near_pairs
@@ -115,11 +116,11 @@ def _versions(store: Reader, rows: list[int]) -> dict[int, _Version]:
     return {row: _version(*columns) for row, *columns in store.rows(query, [rows])} if rows else {}
 
 
-def _version(stream: UUID, folded: str, standing: str, sources: list[str], *more: Any) -> _Version:
+def _version(stream: UUID, folded: str, standing: str, sources: str, *more: Any) -> _Version:
     scheme, began_from, over_by, name, lat, lon, precision, perpetrators, possible, targets, act, tally = more
     sketch = Sketch(
         standing=standing,
-        sources=frozenset(sources),
+        sources=frozenset(unlisted(sources)),
         scheme=scheme,
         began_from=began_from,
         over_by=over_by,
@@ -127,8 +128,8 @@ def _version(stream: UUID, folded: str, standing: str, sources: list[str], *more
         lat=lat,
         lon=lon,
         precision=precision,
-        suspects=frozenset((*perpetrators, *possible)),
-        targets=frozenset(targets),
+        suspects=frozenset(unlisted(perpetrators) + unlisted(possible)),
+        targets=frozenset(unlisted(targets)),
         act=act,
         killed=_number(tally, KILLED),
         wounded=_number(tally, WOUNDED),

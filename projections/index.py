@@ -7,12 +7,14 @@ kept in a cube; only the steps in the two blocks that K and A cut through are re
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from projections.clock import FOREVER, micros
 from projections.cube import Cube, Steps, no_steps, steps_of
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 _FRESH = 2_000
 """Steps that may wait outside the cube before it is made anew, or a fiftieth of all, whichever is more."""
 _FRESH_SHARE = 50
+
+log = logging.getLogger(__name__)
 
 
 class Column(IntEnum):
@@ -58,6 +62,7 @@ class CountIndex:
         self._count = 0
         self._stuck = False
         self._writing = threading.Lock()
+        self._gathering: threading.Thread | None = None
         self._front = Front(0, Cube(no_steps(), self._tallies), no_steps())
 
     @property
@@ -88,18 +93,17 @@ class CountIndex:
         """Take in a whole table at once: fields by row, in order of position; codes are places in `tallies`."""
         with self._writing:
             codes = np.array([self._tallies.code(entries) for entries in tallies], dtype=np.int64)
-            self._rows, self._count = rows, rows.shape[1]
             if len(codes):
-                self._rows[Column.CODE] = codes[self._rows[Column.CODE]]
+                rows[Column.CODE] = codes[rows[Column.CODE]]
+            # With room, so that the first row to come need not wait until all are copied.
+            self._rows, self._count = _roomier(rows, 2 * rows.shape[1]), rows.shape[1]
             holding = rows[:, rows[Column.POSITION_TO] == FOREVER]
             self._front = Front(position, Cube(steps_of(holding, 1), self._tallies), no_steps())
 
     def _append(self, opened: Sequence[Sequence[Any]]) -> None:
         needed = self._count + len(opened)
         if needed > self._rows.shape[1]:
-            grown = np.zeros((len(Column), max(needed, 2 * self._rows.shape[1])), dtype=np.int64)
-            grown[:, : self._count] = self._rows[:, : self._count]
-            self._rows = grown
+            self._rows = _roomier(self._rows[:, : self._count], max(needed, 2 * self._rows.shape[1]))
         if opened:
             coded = [(*row[:-1], self._tallies.code(row[-1])) for row in opened]
             self._rows[:, self._count : needed] = np.array(coded, dtype=np.int64).T
@@ -119,10 +123,30 @@ class CountIndex:
         for more in fresh:
             steps = steps.followed_by(more)
         cube = self._front.cube
-        if len(steps) > max(_FRESH, len(cube.known) // _FRESH_SHARE):
-            holding = self._rows[:, : self._count][:, self._rows[Column.POSITION_TO, : self._count] == FOREVER]
-            cube, steps = Cube(steps_of(holding, 1), self._tallies), no_steps()
         self._front = Front(position, cube, steps)
+        if self._gathering is None and len(steps) > max(_FRESH, len(cube.known) // _FRESH_SHARE):
+            # Of these rows, only their ends may change meanwhile.
+            rows = self._rows[:, : self._count]
+            holds = rows[Column.POSITION_TO] == FOREVER
+            self._gathering = threading.Thread(target=self._gather, args=(self._front, rows, holds), daemon=True)
+            self._gathering.start()
+
+    def _gather(self, front: Front, rows: Integers, holds: NDArray[np.bool_]) -> None:
+        """Make the cube anew of what held, while the writer goes on: of a million rows, that takes seconds."""
+        try:
+            cube = Cube(steps_of(rows[:, holds], 1), self._tallies)
+            with self._writing:
+                if self._front.cube is front.cube:
+                    self._front = Front(self._front.position, cube, self._front.fresh.after(len(front.fresh)))
+        except Exception:
+            log.exception("the cube of counts is not made anew; steps go on waiting beside it")
+        finally:
+            self._gathering = None
+
+    def settle(self) -> None:
+        """Wait until a cube that is being made anew is there."""
+        if (gathering := self._gathering) is not None:
+            gathering.join()
 
     def sums(self, lens: Lens) -> Sums | None:
         """Every party's sums under the lens; None where the index does not show its position."""
@@ -149,3 +173,10 @@ class CountIndex:
         inside = (known_from <= known) & (known_to > known) & (position_to > position) & (began_by <= began)
         codes = code[inside]
         return self._tallies.added(codes, np.ones(len(codes), dtype=np.int64))
+
+
+def _roomier(rows: Integers, room: int) -> Integers:
+    """The same rows, with room for more behind them; what is never used takes no memory."""
+    held = np.zeros((len(Column), room), dtype=np.int64)
+    held[:, : rows.shape[1]] = rows
+    return held

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.duplicates.nearness import DAY, EARTH, MOST_BETWEEN, REACH
 from domain.errors import Unacceptable
+from projections.columns import words_of
 from projections.looking import COUNTED, had_happened_by, seen
 from projections.selection import Selection, condition
 
@@ -32,7 +33,7 @@ _PRECISIONS = ", ".join(f"'{precision}'" for precision in REACH)
 # On a globe cut into cubes there is no seam at the date line, and cells are no narrower near the poles.
 _SEEN = f"""
     seen AS MATERIALIZED (
-        SELECT v.row, v.began_from, v.over_by, v.sources, v.scheme, ({{passes}}) AS passes,
+        SELECT v.row, v.began_from, v.over_by, {words_of("v.sources")} AS slugs, v.scheme, ({{passes}}) AS passes,
                CASE v.place_precision {_REACHES} END AS reach, split_part(v.words, chr(10), 1) AS name,
                {EARTH} * cos(radians(v.lat)) * cos(radians(v.lon)) AS x,
                {EARTH} * cos(radians(v.lat)) * sin(radians(v.lon)) AS y,
@@ -50,7 +51,7 @@ _SEEN = f"""
 _MAY_BE_ONE = f"""
     (a.row < b.row OR NOT b.passes)
     AND a.began_from <= b.over_by + {MOST_BETWEEN} AND b.began_from <= a.over_by + {MOST_BETWEEN}
-    AND (a.scheme IS DISTINCT FROM b.scheme OR a.scheme IS NULL) AND NOT list_has_any(a.sources, b.sources)
+    AND (a.scheme IS DISTINCT FROM b.scheme OR a.scheme IS NULL) AND NOT list_has_any(a.slugs, b.slugs)
 """
 _IN_REACH = f"""
     {_MAY_BE_ONE}

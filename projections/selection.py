@@ -11,6 +11,7 @@ from domain.instant import end_of_moment, is_bare_date, parse_date, parse_instan
 from domain.model import Value
 from domain.place import Place
 from projections.clock import micros
+from projections.columns import words_of
 from projections.filters import MEMBERS, UNKNOWN, VIOLATION, check, split
 from projections.judging.verdict_cache import as_bits, under
 from projections.judging.violations import Violations
@@ -122,7 +123,7 @@ def _members(made: Condition, selection: Selection) -> None:
     for field, column in MEMBERS.items():
         wanted = getattr(selection, field)
         for alternatives in wanted.split(";") if wanted is not None else ():
-            made.add(f"list_has_any(v.{column}, ?::VARCHAR[])", [split(alternatives)])
+            made.add(f"list_has_any({words_of(f'v.{column}')}, ?::VARCHAR[])", [split(alternatives)])
 
 
 def _breaches(made: Condition, store: Reader, selection: Selection, lens: Lens) -> None:

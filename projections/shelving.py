@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
     from projections.held import Integers, Keys
 
-_TEXT = {
-    name: f"array_to_string({name}, chr(10))" if kind == "VARCHAR[]" else name
-    for name, kind in INCIDENTS.columns.items()
-}
 HALVES = ", ".join(
     f"('0x' || replace(v.id::VARCHAR, '-', ''){half})::UBIGINT AS {name}"
     for name, half in (("high", "[1:16]"), ("low", "[17:32]"))
@@ -54,7 +50,7 @@ def keys_of(began_from: Integers, high: NDArray[Any], low: NDArray[Any]) -> Keys
 
 def _values(name: str) -> str:
     """Every value of a column of words, in a fixed order; what is missing comes last."""
-    return f"SELECT DISTINCT {_TEXT[name]} AS value FROM {INCIDENTS.name} ORDER BY value NULLS LAST"
+    return f"SELECT DISTINCT {name} AS value FROM {INCIDENTS.name} ORDER BY value NULLS LAST"
 
 
 def _coded(name: str) -> str:
@@ -67,7 +63,6 @@ _ALL = "SELECT v.row, {clocks}, {halves}, {codes} FROM {table} v {joins} ORDER B
     codes=", ".join(f"{name}_words.code::INTEGER AS {name}_code" for name in WORDS),
     table=INCIDENTS.name,
     joins=" ".join(
-        f"JOIN {_coded(name)} AS {name}_words ON {name}_words.value IS NOT DISTINCT FROM {_TEXT[name]}"
-        for name in WORDS
+        f"JOIN {_coded(name)} AS {name}_words ON {name}_words.value IS NOT DISTINCT FROM {name}" for name in WORDS
     ),
 )

@@ -10,6 +10,7 @@ import numpy as np
 
 from domain.compliance.judging import UPHELD
 from projections.bodies import Assessed, assessed, summed_up, whole
+from projections.columns import unlisted
 from projections.judging.breach_pages import add_breaches
 from projections.judging.verdict_cache import under
 from projections.judging.verdicts import CODES
@@ -56,7 +57,8 @@ class Everything:
 
     def sources(self) -> list[str]:
         """The slugs of all whose claims they show, in order."""
-        return [slug for (slug,) in self._asked("SELECT DISTINCT unnest(v.sources) AS slug", "ORDER BY slug")]
+        told = self._asked("SELECT DISTINCT v.sources")
+        return sorted({slug for (slugs,) in told for slug in unlisted(slugs)})
 
     def batches(self) -> Iterator[list[Shown]]:
         """All of them by when they began, then by id: the order of lists."""

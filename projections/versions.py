@@ -36,19 +36,20 @@ _COLUMNS = {
     "lon": "DOUBLE",
     "place_precision": "VARCHAR",
     "governorate": "VARCHAR",
-    "perpetrators": "VARCHAR[]",
-    "targets": "VARCHAR[]",
+    # Slugs, one a line: with columns of lists, DuckDB logs every list since its last checkpoint at each insert.
+    "perpetrators": "VARCHAR",
+    "targets": "VARCHAR",
     # Everyone behind a number of the counts: who is named for it, and who suffered by it.
-    "involved": "VARCHAR[]",
+    "involved": "VARCHAR",
     # What is said of them: each an agreement's slug, the provision, and how its breach stands.
-    "breaches": "VARCHAR[]",
+    "breaches": "VARCHAR",
     # What it is said to answer, as JSON; empty where it is said to answer nothing.
     "answers": "VARCHAR",
     "words": "VARCHAR",
     "tally": "VARCHAR",
-    "possible": "VARCHAR[]",
+    "possible": "VARCHAR",
     # Whose claims it shows, those that count no longer included: an export says under which licences it may go on.
-    "sources": "VARCHAR[]",
+    "sources": "VARCHAR",
     # The list of somebody else that numbers it.
     "scheme": "VARCHAR",
     "merged_into": "UUID",

@@ -11,6 +11,7 @@ from domain.instant import end_of_moment, is_bare_date, parse_date, start_of_day
 from projections.chaining.theatre import whole
 from projections.chains import chains_shown, waits
 from projections.clock import micros
+from projections.columns import words_of
 from projections.filters import check, split
 from projections.looking import COUNTED, had_happened_by, judged_at, seen
 from projections.page import Page, cursor_of, key_of
@@ -116,9 +117,10 @@ def _of_parties(store: Reader, lens: Lens, asked: AskedChains, theatre: Theatre)
 def _steps_of(store: Reader, lens: Lens, parties: set[str], theatre: Theatre) -> set[UUID]:
     seen_by, cut = seen(lens)
     happened, moments = had_happened_by(lens)
-    involved = "list_has_any(list_concat(v.perpetrators, v.possible, v.targets), ?::VARCHAR[])"
+    named = words_of("concat_ws(chr(10), v.perpetrators, v.possible, v.targets)")
     incidents = store.rows(
-        f"SELECT v.id FROM incident_versions v WHERE {seen_by} AND {happened} AND {COUNTED} AND {involved}",
+        f"SELECT v.id FROM incident_versions v WHERE {seen_by} AND {happened} AND {COUNTED}"
+        f" AND list_has_any({named}, ?::VARCHAR[])",
         [*cut, *moments, sorted(parties)],
     )
     said = {stream for stream, one in theatre.statements.items() if parties & {one["by"], *one["addressed_to"]}}

@@ -17,7 +17,7 @@ from domain.inference.marks import mark_of
 from domain.inference.spots import spread_of
 from domain.place import PlacePrecision
 from projections.beside import Beside
-from projections.columns import FEW
+from projections.columns import FEW, listed
 from projections.shelf import Words
 
 if TYPE_CHECKING:
@@ -156,8 +156,8 @@ def _many(store: Reader, after: int, last: int) -> dict[str, NDArray[Any]]:
     return store.arrays(
         f"""SELECT v.row, v.linked <> '' AS linked, coalesce(v.lat, 'nan'::DOUBLE) AS lat,
                    coalesce(v.lon, 'nan'::DOUBLE) AS lon, v.place_precision, v.act, v.tally, v.over_by,
-                   array_to_string(list_concat(v.perpetrators, v.possible), chr(10)) AS named,
-                   array_to_string(v.targets, chr(10)) AS targets {_AMONG}""",
+                   concat_ws(chr(10), nullif(v.perpetrators, ''), nullif(v.possible, '')) AS named,
+                   v.targets {_AMONG}""",
         [after, last],
     )
 
@@ -172,8 +172,8 @@ def _few(store: Reader, after: int, last: int) -> dict[str, NDArray[Any]]:
     columns: dict[str, list[Any]] = {name: [] for name in _NAMES}
     for row, linked, lat, lon, precision, act, tally, perpetrators, possible, targets, over_by in found:
         spot = (nan, nan) if lat is None else (lat, lon)
-        named = "\n".join([*perpetrators, *possible])
-        one = (row, linked != "", *spot, precision, act, tally, named, "\n".join(targets), over_by)
+        named = listed(filter(None, (perpetrators, possible)))
+        one = (row, linked != "", *spot, precision, act, tally, named, targets, over_by)
         for name, value in zip(_NAMES, one, strict=True):
             columns[name].append(value)
     return {name: np.array(values) for name, values in columns.items()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic_core import from_json
 
 from domain.compliance.happenings import AssertedAnswer, Trigger
+from projections.columns import unlisted
 from projections.judging.happenings import AUTHOR, Versions, of_rows, trigger_of
 from projections.looking import cut_of
 
@@ -39,7 +40,7 @@ class Answered:
         """Those of incidents of these acts."""
         versions = of_rows(store, acts, 0, last, only_answers=True)
         query = "SELECT row, answers, targets FROM incident_versions WHERE row <= ? AND answers <> ''"
-        told = {row: (from_json(answers), targets) for row, answers, targets in store.rows(query, [last])}
+        told = {row: (from_json(answers), unlisted(targets)) for row, answers, targets in store.rows(query, [last])}
         mine = [told[row] for row in versions.rows.tolist()]
         said = [[(target, status) for target, _, status, _ in answers] for answers, _ in mine]
         return cls(versions, said, [targets for _, targets in mine])

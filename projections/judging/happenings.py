@@ -22,6 +22,7 @@ from domain.compliance.happenings import (
 from domain.incident.values import Attribution, Standing
 from domain.moment import Precision
 from domain.place import PlacePrecision
+from projections.columns import unlisted
 from projections.looking import COUNTED, had_happened_by, seen
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Versions(NamedTuple):
     happenings: Happenings
 
 
-AUTHOR = "v.attribution, array_to_string(v.perpetrators, chr(10)), array_to_string(v.possible, chr(10))"
+AUTHOR = "v.attribution, v.perpetrators, v.possible"
 """The columns that say who did it, as SQL over the versions `v`; `author_of` reads them."""
 
 _SPOT = "v.lat, v.lon, v.place_precision"
@@ -82,11 +83,7 @@ def of_rows(store: Reader, acts: Iterable[str], after: int, last: int, *, only_a
 
 def author_of(attribution: str, perpetrators: str, possible: str) -> Author:
     """Who did it, by the columns of `AUTHOR`."""
-    return Author(Attribution(attribution), _words(perpetrators), _words(possible))
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n")) if text else ()
+    return Author(Attribution(attribution), tuple(unlisted(perpetrators)), tuple(unlisted(possible)))
 
 
 def _spot(lat: float | None, lon: float | None, precision: str) -> Spot:

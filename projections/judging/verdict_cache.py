@@ -11,6 +11,7 @@ import numpy as np
 
 from domain.compliance.judging import Status
 from projections.beside import Beside
+from projections.columns import unlisted
 from projections.judging.attacks import Answered, Attacks
 from projections.judging.clauses import Clauses, clauses
 from projections.judging.happenings import of_rows
@@ -170,10 +171,10 @@ def _acts(texts: Mapping[Provision, Iterable[Clause]]) -> set[str]:
 
 def _said(store: Reader, after: int, last: int) -> Found:
     """What was alleged, confirmed or rejected of the versions in between."""
-    query = "SELECT row, breaches FROM incident_versions WHERE row > ? AND row <= ? AND len(breaches) > 0 ORDER BY row"
+    query = "SELECT row, breaches FROM incident_versions WHERE row > ? AND row <= ? AND breaches <> '' ORDER BY row"
     told: dict[Provision, list[tuple[int, Status]]] = {}
     for row, breaches in store.rows(query, [after, last]):
-        for agreement, provision, status in map(str.split, breaches):
+        for agreement, provision, status in map(str.split, unlisted(breaches)):
             told.setdefault((agreement, provision), []).append((row, Status(status)))
     return {key: said_of(pairs) for key, pairs in told.items()}
 

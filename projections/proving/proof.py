@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from projections.clock import FOREVER, shown
-from projections.columns import listed
 from projections.proving.breach_check import misjudged
 from projections.proving.brute import Cut, content_at, cuts_of, record_of
 from projections.proving.recount import Recount
@@ -125,9 +124,7 @@ def _seen(rows: Sequence[Sequence[Any]], cut: Cut) -> list[Content]:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a column
-    """A value as a fold gives it: lists are joined by a line's end, and ids are text."""
-    if isinstance(value, list):
-        return listed(value)
+    """A value as a fold gives it: ids are text."""
     return str(value) if isinstance(value, UUID) else value
 
 

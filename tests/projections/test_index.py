@@ -55,7 +55,7 @@ def tables(draw: st.DrawFn) -> list[Row]:
 @settings(max_examples=60, deadline=None)
 @given(
     tables(),
-    st.sampled_from(["loaded", "extended"]),
+    st.sampled_from(["loaded", "extended", "extended while cubes are made"]),
     st.lists(st.tuples(moments, moments, st.integers(0, 20)), min_size=3, max_size=6),
 )
 def test_it_adds_up_what_the_rows_say_under_any_lens(
@@ -64,7 +64,7 @@ def test_it_adds_up_what_the_rows_say_under_any_lens(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "_FRESH", 6)
         patch.setattr(cube, "LEAST_BLOCK", 2)
-        indexed = loaded(rows) if how == "loaded" else extended(rows)
+        indexed = loaded(rows) if how == "loaded" else extended(rows, waiting=how == "extended")
         for known, began, position in [*lenses, (12, 12, 30)]:
             looking = Lens(known_at=EPOCH + known * MICROSECOND, as_of=EPOCH + began * MICROSECOND, position=position)
             assert plain(indexed.sums(looking)) == by_hand(rows, known, began, position)
@@ -86,6 +86,48 @@ def test_it_stays_where_it_stood_once_taking_something_in_has_failed(monkeypatch
     indexed.extend(3, [(3, *row[1:])], [])
     assert indexed.sums(Lens(position=1)) == {"": {"incidents": 1}}
     assert indexed.sums(Lens(position=3)) is None
+
+
+def test_rows_are_taken_in_and_counted_while_a_cube_is_made_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cube of a million rows takes seconds to make: no write waits for it, and none of them is lost to it."""
+    making, may_end = threading.Event(), threading.Event()
+
+    def slowly(*given: Any) -> cube.Cube:
+        making.set()
+        assert may_end.wait(30)
+        return cube.Cube(*given)
+
+    monkeypatch.setattr(index, "_FRESH", 3)
+    rows: list[Row] = [
+        (number, ALWAYS, FOREVER, number, FOREVER, 0, json.dumps([["", "incidents", number]])) for number in range(1, 9)
+    ]
+    indexed = CountIndex(Tallies(json.loads))
+    monkeypatch.setattr(index, "Cube", slowly)
+    for row in rows[:5]:
+        indexed.extend(row[3], [row], [])
+    assert making.wait(30)
+    indexed.extend(6, [rows[5]], [(2, 6)])
+    assert indexed.sums(Lens()) == {"": {"incidents": 1 + 3 + 4 + 5 + 6}}
+    may_end.set()
+    indexed.settle()
+    assert len(indexed._front.cube.known) == 4
+    assert indexed.sums(Lens()) == {"": {"incidents": 1 + 3 + 4 + 5 + 6}}
+    indexed.extend(7, [rows[6]], [(3, 7)])
+    assert indexed.sums(Lens()) == {"": {"incidents": 1 + 4 + 5 + 6 + 7}}
+    assert indexed.sums(Lens(position=5)) == {"": {"incidents": 1 + 2 + 3 + 4 + 5}}
+
+
+def test_where_a_cube_cannot_be_made_counts_go_on_without_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    indexed = CountIndex(Tallies(json.loads))
+    monkeypatch.setattr(index, "_FRESH", 1)
+    monkeypatch.setattr(index, "Cube", lambda *_: 1 // 0)
+    for number in range(1, 5):
+        indexed.extend(number, [(number, ALWAYS, FOREVER, number, FOREVER, 0, '[["", "incidents", 1]]')], [])
+        indexed.settle()
+    assert indexed.sums(Lens()) == {"": {"incidents": 4}}
+    assert "the cube of counts is not made anew" in caplog.text
 
 
 def test_a_tally_that_a_reader_froze_too_early_is_read_again() -> None:
@@ -164,13 +206,15 @@ def saying(number: int) -> dict[str, Any]:
     return {"source": "afp", "published_at": "2020-02-20", "perpetrator": "russia", "casualties": [killed]}
 
 
-def extended(rows: list[Row]) -> CountIndex:
+def extended(rows: list[Row], *, waiting: bool = True) -> CountIndex:
     """Take the rows in position by position, as the follower does: opened for good, and closed when their end comes."""
     indexed = CountIndex(Tallies(json.loads))
     for position in range(31):
         opened = [(*row[:4], FOREVER, *row[5:]) for row in rows if row[3] == position]
         closed = [(row[0], position) for row in rows if row[4] == position]
         indexed.extend(position, opened, closed)
+        if waiting:
+            indexed.settle()
     return indexed
 
 
