@@ -38,8 +38,13 @@ if TYPE_CHECKING:
 
 RUNS = 31
 SMALL = 10_000
+# What is counted plainly are the same rows with parties in lists: to split words in each count would be a poor rival.
+_LISTED = (
+    "CREATE TABLE listed_versions AS SELECT * REPLACE (list_filter(string_split(perpetrators, chr(10)),"
+    " lambda slug: slug <> '') AS perpetrators) FROM incident_versions ORDER BY row"
+)
 _PLAIN = (
-    "SELECT party, v.nature, v.attribution, count(*) FROM incident_versions v, UNNEST(v.perpetrators) p(party)"
+    "SELECT party, v.nature, v.attribution, count(*) FROM listed_versions v, UNNEST(v.perpetrators) p(party)"
     " WHERE {seen} AND {happened} AND {counted} GROUP BY ALL"
 )
 
@@ -146,7 +151,9 @@ def _read(store: Store, chance: random.Random) -> list[Measured]:
 
     # A server reads in many threads, each by itself; the plain query may use every processor.
     store.rows(f"SET threads = {os.cpu_count() or 1}")
+    store.rows(_LISTED)
     group_by = _median(lambda lens: _plain_count(store, lens), newest)
+    store.rows("DROP TABLE listed_versions")
     store.rows("SET threads = 1")
     counts = [
         Measured(f"count per party, {where}", _median(lambda lens: _counted(store, lens), when), beside, group_by)

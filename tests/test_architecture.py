@@ -51,7 +51,7 @@ NAMES_THEM_ALL = {"catalogue"}
 
 SHARED = {
     "apply", "asked_days", "batch", "beside", "bodies", "by_id", "clock", "columns", "cube", "differences",
-    "differing", "document", "filters", "fold", "follow", "held", "index", "judging", "links", "loading",
+    "differing", "document", "filters", "fold", "follow", "held", "holding", "index", "judging", "links", "loading",
     "log_stretch", "looking", "memory", "multi_groups", "opening", "own_counts", "page", "pairing", "parking",
     "progress", "proving", "published", "reader", "recent", "schema", "selection", "shelf", "shelving", "snapshot",
     "store", "streamed", "table", "tallies", "timeline", "without_gc", "word_filters", "workers", "zones",

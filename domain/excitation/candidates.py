@@ -47,6 +47,11 @@ class Candidates:
     turned: tuple[Integers, Integers]
 
 
+def farthest(parameters: Parameters, spread: float) -> float:
+    """How far a candidate may lie off (km, in a straight line), where places are known to `spread` km or better."""
+    return REACHES * float(np.hypot(parameters.reach, np.sqrt(2.0) * spread))
+
+
 class Index:
     """Acts, ready to be searched for candidates; what is near and soon is measured by these parameters.
 

@@ -16,6 +16,12 @@ EARTH_KM = 6371.0088
 
 KM_PER_DEGREE = EARTH_KM * np.pi / 180.0
 
+_AROUND = np.mgrid[-1:2, -1:2, -1:2].reshape(3, 27, 1)
+"""A cube and those that touch it."""
+
+_CUBES = 2**20
+"""More cubes of a kilometre than lie across the globe."""
+
 
 def on_globe(lat: Floats, lon: Floats) -> Floats:
     """Places (degrees) as points of the globe, three rows of km: what is near on the ground is near there."""
@@ -32,3 +38,24 @@ def squared(apart: Floats) -> Floats:
     total += apart[1] * apart[1]
     total += apart[2] * apart[2]
     return total
+
+
+def any_near(points: Floats, spots: Floats, apart: float) -> NDArray[np.bool_]:
+    """Which points have a spot within `apart` km in a straight line: those, and others that are not much farther.
+
+    Both are points of the globe, three rows of km; what is no number is near nothing.
+    """
+    # A globe cut into cubes has no seam at the date line, and no narrow cells near the poles.
+    size = max(apart, 1.0)
+    wanted = np.unique(_cubes(np.floor(spots / size)[:, None, :] + _AROUND))
+    there = np.isfinite(points).all(axis=0)
+    found = np.zeros(points.shape[1], dtype=np.bool_)
+    found[there] = np.isin(_cubes(np.floor(points[:, there] / size)), wanted)
+    return found
+
+
+def _cubes(steps: Floats) -> NDArray[np.int64]:
+    """The number of each cube by its steps from the middle of the globe, on three axes."""
+    x, y, z = steps.astype(np.int64) + _CUBES // 2
+    numbers: NDArray[np.int64] = (x * _CUBES + y) * _CUBES + z
+    return numbers

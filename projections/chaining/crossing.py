@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from domain.agreement.life import STARTS, STOPS, Force, force_at, in_time
 from domain.agreement.values import Change
 from projections.agreements import AGREEMENTS
+from projections.beside import Lately
 from projections.clock import micros
 from projections.document import documents
+from projections.holding import rows_at
 from projections.looking import cut_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from domain.chains.chain import Chain, Step
     from domain.lens import Lens
@@ -22,15 +24,19 @@ NOT_YET = "not_yet_in_force"
 _OVER = {"ended", "superseded", NOT_YET}
 
 
+Life = tuple[str, list[Change]]
+"""The slug of an agreement, and its changes."""
+
+_LIVES = Lately[tuple[object, ...], list[Life]](8)
+
+
 class Agreements:
     """The lives of all agreements that a lens shows."""
 
     def __init__(self, store: Reader, lens: Lens) -> None:
         self._begun = cut_of(lens).began
-        self._lives = [
-            (one["slug"], [Change.model_validate(change, context={"stored": True}) for change in one["changes"]])
-            for one in documents(store, AGREEMENTS, lens, order="v.began_by")
-        ]
+        key = (rows_at(store, AGREEMENTS, lens), lens.as_of, lens.known_at)
+        self._lives = _LIVES.of(store, key, lambda: [*_lives(store, lens)])
 
     def crossed_by(self, chain: Chain) -> list[dict[str, Any]]:
         """Those that were in force, suspended or in doubt at its first step or its last, or changed in between."""
@@ -50,6 +56,11 @@ class Agreements:
                 told = [_told(change) for change in changes]
                 found.append({"agreement": slug, "at_begin": at_begin, "at_end": at_end, "changes": told})
         return found
+
+
+def _lives(store: Reader, lens: Lens) -> Iterator[Life]:
+    for one in documents(store, AGREEMENTS, lens, order="v.began_by"):
+        yield one["slug"], [Change.model_validate(change, context={"stored": True}) for change in one["changes"]]
 
 
 def phase(life: Sequence[Change], step: Step) -> str:

@@ -12,7 +12,7 @@ from domain.excitation.acts import LONGEST
 from domain.excitation.candidates import DELAYS, Index
 from domain.excitation.links import Shares, links_of
 from projections.inference.said import ruled_out
-from projections.inference.stage import Staged, staged, staged_around
+from projections.inference.stage import Staged, Surroundings, staged, staged_around
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -81,12 +81,12 @@ def acts_before(store: Reader, lens: Lens, fit: AdoptedFit, incidents: Collectio
     That is their candidates; those of which it is not known whether they came before; and the candidates of these.
     """
     back = DELAYS * fit.parameters.delay
-    span = {"before": back + 2.0 * LONGEST + _SPARE, "after": LONGEST + _SPARE}
-    return Played.of(store, lens, fit, staged_around(store, lens, incidents, **span))
+    around = Surroundings(back + 2.0 * LONGEST + _SPARE, LONGEST + _SPARE, 2, fit.parameters)
+    return Played.of(store, lens, fit, staged_around(store, lens, incidents, around))
 
 
 def acts_around(store: Reader, lens: Lens, fit: AdoptedFit, incidents: Collection[UUID]) -> Played:
     """These incidents, and all that it depends on what they answered and what answered them."""
     back = DELAYS * fit.parameters.delay
-    span = {"before": back + 3.0 * LONGEST + _SPARE, "after": back + 2.0 * LONGEST + _SPARE}
-    return Played.of(store, lens, fit, staged_around(store, lens, incidents, **span))
+    around = Surroundings(back + 3.0 * LONGEST + _SPARE, back + 2.0 * LONGEST + _SPARE, 3, fit.parameters)
+    return Played.of(store, lens, fit, staged_around(store, lens, incidents, around))

@@ -10,9 +10,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from domain.inference.sides import Sides, Tie
-from projections.beside import Lately
-from projections.looking import bounds
-from projections.parties import page
+from projections.holding import rows_at
+from projections.parties import PARTIES, page
 from projections.recent import Recent
 from projections.shelf import Words
 
@@ -83,31 +82,18 @@ class Lineup:
         return number
 
 
-Versions = list[tuple[int, int, int]]
-"""Versions of parties: number, first position, and the position from which each no longer holds."""
-
 _HELD: WeakKeyDictionary[Words, Recent[tuple[int, ...], Lineup]] = WeakKeyDictionary()
-_VERSIONS = Lately[int, Versions](1)
 
 
 def lineup(store: Reader, lens: Lens, words: Words) -> Lineup:
     """The sides that the lens shows: by every affiliation, whatever its kind. Lists are coded by these words."""
-    _, last = bounds(lens)
-    key = tuple(row for row, position_from, position_to in _versions(store) if position_from <= last < position_to)
+    key = rows_at(store, PARTIES, lens)
     lately = _HELD.setdefault(words, Recent(_LATELY))
     found = lately.get(key)
     if found is None:
         found = Lineup(_ties(store, lens), words)
         lately.keep(key, found)
     return found
-
-
-def _versions(store: Reader) -> Versions:
-    """Every version of every party: looked up once for as long as none is added."""
-    query = "SELECT row, position_from, position_to FROM party_versions ORDER BY row"
-    return _VERSIONS.of(
-        store, store.last_rows["party_versions"], lambda: [(one[0], one[1], one[2]) for one in store.rows(query)]
-    )
 
 
 def _ties(store: Reader, lens: Lens) -> list[Tie]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from domain.excitation.acts import FARTHEST, LONGEST, Acts
+from domain.excitation.candidates import farthest
+from domain.excitation.distance import KM_PER_DEGREE, any_near, on_globe
 from projections.inference.cast import EVER, Cast, Ids, cast_among, cast_of
 from projections.inference.roles import known_roles
 from projections.inference.sides import SEVERAL, UNKNOWN, lineup
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from domain.excitation.parameters import Parameters
     from domain.lens import Lens
     from projections.inference.cast import Stretch
     from projections.inference.roles import Roles
@@ -34,6 +37,9 @@ REASONS = (
     *("no_spot", "place_too_vague", "time_too_vague"),
 )
 """Why an incident that counts takes no part, by the first that fits."""
+
+_SPARE = 1.001
+"""So that nothing depends on how distances are rounded."""
 
 _SIDES = 2**31
 """More than there ever are."""
@@ -61,19 +67,30 @@ def staged(store: Reader, lens: Lens) -> Staged:
     return looking.on_stage(looking.at_all())
 
 
-def staged_around(store: Reader, lens: Lens, incidents: Collection[UUID], *, before: float, after: float) -> Staged:
-    """What the lens shows of these incidents, and whatever their sides did to each other around them.
+class Surroundings(NamedTuple):
+    """How far around incidents is looked.
 
-    So many days before the first and after the last moment at which each of them can have begun.
+    So many days before the first and after the last moment at which each of them can have begun; and so many steps
+    away, each of them as far as a trigger may lie from its answer by these parameters.
     """
+
+    before: float
+    after: float
+    steps: int
+    parameters: Parameters
+
+
+def staged_around(store: Reader, lens: Lens, incidents: Collection[UUID], around: Surroundings) -> Staged:
+    """What the lens shows of these incidents, and whatever their sides did to each other around them."""
     looking = _Looking(store, lens)
     asked = looking.among(incidents)
     asked = asked.at(np.flatnonzero(asked.reasons(looking.roles(asked)) < 0))
-    begun = _stretches(asked.cast, int(before * DAY), int(after * DAY))
+    begun = _stretches(asked.cast, int(around.before * DAY), int(around.after * DAY))
     if not begun:
         return looking.on_stage(asked)
     seen = looking.at_all(begun)
-    return looking.on_stage(seen.at(np.flatnonzero(np.isin(seen.both_ways, asked.both_ways))))
+    seen = seen.at(np.flatnonzero(np.isin(seen.both_ways, asked.both_ways)))
+    return looking.on_stage(seen.at(np.flatnonzero(_near(looking.roles(seen), looking.roles(asked), around))))
 
 
 def why_not(store: Reader, lens: Lens, incident: UUID) -> str | None:
@@ -140,6 +157,18 @@ class _Seen(NamedTuple):
             cast.began_by - cast.began_from > LONGEST * DAY,
         ]
         return np.select(holds, np.arange(len(holds)), -1)
+
+
+def _near(seen: Roles, asked: Roles, around: Surroundings) -> NDArray[np.bool_]:
+    """Which of the seen lie near one that is asked about, or not much farther."""
+    known = seen.spread <= FARTHEST
+    step = farthest(around.parameters, float(seen.spread[known].max(initial=0.0)))
+    apart = around.steps * step * _SPARE
+    # Most are far to the north or south, and no way is longer than half of pi times its straight line.
+    north = 0.5 * np.pi * apart / KM_PER_DEGREE
+    found: NDArray[np.bool_] = known & (seen.lat >= asked.lat.min() - north) & (seen.lat <= asked.lat.max() + north)
+    found[found] = any_near(on_globe(seen.lat[found], seen.lon[found]), on_globe(asked.lat, asked.lon), apart)
+    return found
 
 
 def _stretches(cast: Cast, before: int, after: int) -> list[Stretch]:

@@ -5,16 +5,24 @@ from uuid import UUID
 
 import pytest
 
+from domain.excitation.parameters import Parameters
 from domain.incident.incident import Incident
 from domain.judgement import Mend
 from domain.party import AffiliationEndReport, AffiliationReport, Party
-from projections.inference.stage import Staged, staged, staged_around, why_not
+from projections.inference.stage import Staged, Surroundings, staged, staged_around, why_not
 from projections.store import Store
 from tests.domain.arrange import lost, made, words
 from tests.projections.arrange import Book, a_book, followed, lens, refolded
 from tests.projections.test_index import Unindexed
 
 HERE = {"name": "Nayrab", "lat": 35.87, "lon": 36.72}
+
+
+REACHING = Parameters(answers=0.5, weight=0.0, delay=1.0, reach=5.0)
+
+
+def at(lat: float) -> dict[str, Any]:
+    return {"name": f"Point {lat}", "lat": lat, "lon": 36.72, "precision": "exact"}
 
 
 def strike(
@@ -138,7 +146,22 @@ def test_around_incidents_there_is_what_their_sides_did_to_each_other_in_those_d
     late = strike(book, occurred={"from": "2020-03-10"})
     after = strike(book, occurred={"from": "2020-03-11"})
     followed(book.ledger, store)
+    around = Surroundings(3.0, 3.0, 2, REACHING)
     for reader in (store, Unindexed(store)):
-        near = staged_around(reader, lens(store), [late, mine], before=3.0, after=3.0)
+        near = staged_around(reader, lens(store), [late, mine], around)
         assert [*near.ids] == [mine, back, late, after]
-        assert [*staged_around(reader, lens(store), [], before=3.0, after=3.0).ids] == []
+        assert [*staged_around(reader, lens(store), [], around).ids] == []
+
+
+def test_around_incidents_there_is_only_what_so_many_steps_may_reach(store: Store) -> None:
+    """A step is four times a reach of 5 km: 40 km are two steps. Some that are farther pass, and none at 222 km."""
+    book = a_book()
+    mine = strike(book, place=at(36.0))
+    near = strike(book, "syria-government", "turkey", place=at(36.35))
+    far = strike(book, "syria-government", "turkey", place=at(38.0))
+    strike(book, "syria-government", "turkey", place={"name": "somewhere"})
+    followed(book.ledger, store)
+    for reader in (store, Unindexed(store)):
+        assert [*staged_around(reader, lens(store), [mine], Surroundings(3.0, 3.0, 2, REACHING)).ids] == [mine, near]
+        farther = staged_around(reader, lens(store), [mine], Surroundings(3.0, 3.0, 12, REACHING))
+        assert {*farther.ids} == {mine, near, far}
