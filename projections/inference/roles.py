@@ -13,6 +13,7 @@ from pydantic_core import from_json
 from domain.act import INTENSITY, Act
 from domain.assessment.tally import killed_in
 from domain.compliance.happenings import Coded
+from domain.excitation.acts import FARTHEST
 from domain.inference.marks import mark_of
 from domain.inference.spots import spread_of
 from domain.place import PlacePrecision
@@ -86,6 +87,7 @@ class KnownRoles:
         self.words = Words()
         self._said: dict[int, Said] = {}
         self._last = 0
+        self._roughest = 0.0
         self._columns = _room(0)
         self._lock = threading.Lock()
 
@@ -93,6 +95,14 @@ class KnownRoles:
         """Those of versions that the tables have."""
         self._catch_up(store, int(numbers.max(initial=0)))
         return Roles(*(column[numbers] for column in self._columns[_ROLES]))
+
+    def latitudes(self, store: Reader, numbers: Integers) -> tuple[NDArray[np.float64], float]:
+        """Those of versions that the tables have; not a number where a place has no coordinates.
+
+        And how far off (km) the least certain place may be of all that are certain enough to take part.
+        """
+        self._catch_up(store, int(numbers.max(initial=0)))
+        return self._columns[0][numbers], self._roughest
 
     def lists(self, store: Reader, numbers: Integers) -> Lists:
         """The lists of versions that the tables have."""
@@ -141,8 +151,11 @@ class KnownRoles:
         found = _few(store, after, last) if last - after <= FEW else _many(store, after, last)
         if len(self._columns[0]) <= last:
             self._columns = [_copied(held, room) for held, room in zip(self._columns, _room(2 * last), strict=True)]
-        for kept, column in zip(self._columns, self._read(found), strict=True):
+        columns = self._read(found)
+        for kept, column in zip(self._columns, columns, strict=True):
             kept[found["row"]] = column
+        spreads = _SPREADS[columns[2]]
+        self._roughest = float(spreads[spreads <= FARTHEST].max(initial=self._roughest))
         if found["linked"].any():
             said = store.rows(
                 f"SELECT v.row, v.id, v.answers, v.merged_into, v.standing = 'retracted' {_AMONG} AND v.linked <> ''",

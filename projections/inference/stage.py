@@ -15,7 +15,7 @@ from projections.inference.roles import known_roles
 from projections.inference.sides import SEVERAL, UNKNOWN, lineup
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from uuid import UUID
 
     from numpy.typing import NDArray
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Marked = NDArray[np.bool_]
 
 DAY = 86_400_000_000
 """In microseconds."""
@@ -88,9 +89,10 @@ def staged_around(store: Reader, lens: Lens, incidents: Collection[UUID], around
     begun = _stretches(asked.cast, int(around.before * DAY), int(around.after * DAY))
     if not begun:
         return looking.on_stage(asked)
-    seen = looking.at_all(begun)
+    near = _Near(looking.roles(asked), around)
+    seen = looking.at_all(begun, near.level_with)
     seen = seen.at(np.flatnonzero(np.isin(seen.both_ways, asked.both_ways)))
-    return looking.on_stage(seen.at(np.flatnonzero(_near(looking.roles(seen), looking.roles(asked), around))))
+    return looking.on_stage(seen.at(np.flatnonzero(near.beside(looking.roles(seen)))))
 
 
 def why_not(store: Reader, lens: Lens, incident: UUID) -> str | None:
@@ -108,8 +110,14 @@ class _Looking:
         self._known = known_roles.of(store)
         self._sides = lineup(store, lens, self._known.words)
 
-    def at_all(self, begun: Sequence[Stretch] = (EVER,)) -> _Seen:
-        return self._sided(cast_of(self._store, self._lens, begun))
+    def at_all(
+        self, begun: Sequence[Stretch] = (EVER,), wanted: Callable[[Floats, float], Marked] | None = None
+    ) -> _Seen:
+        cast = cast_of(self._store, self._lens, begun)
+        if wanted is not None:
+            level = wanted(*self._known.latitudes(self._store, cast.rows))
+            cast = cast if level.all() else cast.at(np.flatnonzero(level))
+        return self._sided(cast)
 
     def among(self, incidents: Collection[UUID]) -> _Seen:
         return self._sided(cast_among(self._store, self._lens, incidents))
@@ -159,16 +167,32 @@ class _Seen(NamedTuple):
         return np.select(holds, np.arange(len(holds)), -1)
 
 
-def _near(seen: Roles, asked: Roles, around: Surroundings) -> NDArray[np.bool_]:
-    """Which of the seen lie near one that is asked about, or not much farther."""
-    known = seen.spread <= FARTHEST
-    step = farthest(around.parameters, float(seen.spread[known].max(initial=0.0)))
-    apart = around.steps * step * _SPARE
-    # Most are far to the north or south, and no way is longer than half of pi times its straight line.
-    north = 0.5 * np.pi * apart / KM_PER_DEGREE
-    found: NDArray[np.bool_] = known & (seen.lat >= asked.lat.min() - north) & (seen.lat <= asked.lat.max() + north)
-    found[found] = any_near(on_globe(seen.lat[found], seen.lon[found]), on_globe(asked.lat, asked.lon), apart)
-    return found
+@dataclass(frozen=True)
+class _Near:
+    """What lies near incidents that are asked about, or not much farther; their places are known well enough."""
+
+    asked: Roles
+    around: Surroundings
+
+    def level_with(self, lat: Floats, spread: float) -> Marked:
+        """Which latitudes are not too far to the north or south. Most are, where there are many: that is seen at once.
+
+        No place is known worse than to `spread` km.
+        """
+        # No way is longer than half of pi times its straight line.
+        north = 0.5 * np.pi * self._apart(spread) / KM_PER_DEGREE
+        level: Marked = (lat >= self.asked.lat.min() - north) & (lat <= self.asked.lat.max() + north)
+        return level
+
+    def beside(self, seen: Roles) -> Marked:
+        """Which of these are near."""
+        spread, spots = seen.spread, on_globe(self.asked.lat, self.asked.lon)
+        apart = self._apart(float(spread[spread <= FARTHEST].max(initial=0.0)))
+        return any_near(on_globe(seen.lat, seen.lon), spots, apart) & (spread <= FARTHEST)
+
+    def _apart(self, spread: float) -> float:
+        """How far off (km, in a straight line) anything may be that has to do with them and is known to `spread` km."""
+        return self.around.steps * farthest(self.around.parameters, spread) * _SPARE
 
 
 def _stretches(cast: Cast, before: int, after: int) -> list[Stretch]:
