@@ -31,6 +31,9 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listener = socket.create_server(address, family=family, backlog=_BACKLOG)
+        # For every connection to it. A head and a body are sent apart: held back, each body waits 40 ms for the other
+        # side to say that it has the head. Python does so by itself only for sockets that it made as TCP's.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as refused:
         raise CannotListen(_reason(host, port, refused)) from refused
     with listener:

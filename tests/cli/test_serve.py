@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.listening import listening
 from tests.cli.conftest import Commands
 from tests.cli.process import run, serving
 from tests.cli.reporting import incidents, introduce, post
@@ -98,3 +99,10 @@ def test_a_switch_that_is_neither_true_nor_false_is_one_line(truceline: Commands
     refused = truceline("serve", "--database", sqlite_url, TRUCELINE_PUBLIC_READ="perhaps")
     assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
     assert "TRUCELINE_PUBLIC_READ" in refused.stderr
+
+
+def test_what_is_sent_to_a_client_is_not_held_back_until_it_says_that_it_has_what_came_before() -> None:
+    with listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

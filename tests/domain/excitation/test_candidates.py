@@ -8,7 +8,8 @@ import pytest
 
 from domain.excitation import candidates, cells
 from domain.excitation.acts import MINUTE, Acts
-from domain.excitation.candidates import DELAYS, MOST, REACHES, Index
+from domain.excitation.candidates import DELAYS, MOST, REACHES, Index, farthest
+from domain.excitation.parameters import Parameters
 from tests.domain.excitation.acts import ASSUMING, acts, answers, nothing, scattered
 
 
@@ -120,3 +121,9 @@ def test_what_is_known_to_the_month_or_to_the_province_is_not_certain_enough() -
         given, ended=given.began + np.array([0.0, 7.0, 31.0, 0.0, 0.0]), spread=np.array([0.0, 5.0, 5.0, 30.0, 75.0])
     )
     assert roughly.certain_enough.tolist() == [0, 1, 3]
+
+
+def test_the_farthest_candidate_is_four_reaches_off_and_more_where_both_places_are_rough() -> None:
+    parameters = Parameters(answers=0.5, weight=0.0, delay=1.0, reach=3.0)
+    assert farthest(parameters, 0.0) == 12.0
+    assert farthest(parameters, math.sqrt(8.0)) == pytest.approx(4.0 * 5.0)
