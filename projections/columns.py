@@ -55,8 +55,8 @@ def unlisted(text: str) -> list[str]:
 
 
 def words_of(column: str) -> str:
-    """SQL for the words of a column that holds several; where it holds none, there is an empty one."""
-    return f"string_split({column}, chr(10))"
+    """SQL for the list of words of such a value, as `unlisted` gives them: none are an empty list."""
+    return f"list_filter(string_split({column}, chr(10)), lambda word: word <> '')"
 
 
 def select(columns: Mapping[str, str], relation: str) -> str:

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from projections.reader import Reader
     from projections.table import Table
 
-    Stretches = list[tuple[int, int, int]]
-
-_VERSIONS = Lately["tuple[str, int]", "Stretches"](8)
+_VERSIONS = Lately[tuple[str, int], list[tuple[int, int, int]]](8)
 
 
 def rows_at(store: Reader, table: Table, lens: Lens) -> tuple[int, ...]:

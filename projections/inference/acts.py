@@ -12,7 +12,8 @@ from domain.excitation.acts import LONGEST
 from domain.excitation.candidates import DELAYS, Index
 from domain.excitation.links import Shares, links_of
 from projections.inference.said import ruled_out
-from projections.inference.stage import Staged, Surroundings, staged, staged_around
+from projections.inference.stage import Staged, staged
+from projections.inference.surroundings import Surroundings, staged_around
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

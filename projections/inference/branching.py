@@ -15,7 +15,8 @@ from domain.periods import whole
 from projections.beside import Lately
 from projections.fits import in_force
 from projections.inference.acts import all_acts
-from projections.inference.stage import DAY, staged
+from projections.inference.casting import DAY
+from projections.inference.stage import staged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

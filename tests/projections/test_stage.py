@@ -9,7 +9,8 @@ from domain.excitation.parameters import Parameters
 from domain.incident.incident import Incident
 from domain.judgement import Mend
 from domain.party import AffiliationEndReport, AffiliationReport, Party
-from projections.inference.stage import Staged, Surroundings, staged, staged_around, why_not
+from projections.inference.stage import Staged, staged, why_not
+from projections.inference.surroundings import Surroundings, staged_around
 from projections.store import Store
 from tests.domain.arrange import lost, made, words
 from tests.projections.arrange import Book, a_book, followed, lens, refolded
@@ -156,10 +157,11 @@ def test_around_incidents_there_is_what_their_sides_did_to_each_other_in_those_d
 def test_around_incidents_there_is_only_what_so_many_steps_may_reach(store: Store) -> None:
     """A step is four times a reach of 5 km: 40 km are two steps. Some that are farther pass, and none at 222 km."""
     book = a_book()
-    mine = strike(book, place=at(36.0))
-    near = strike(book, "syria-government", "turkey", place=at(36.35))
-    far = strike(book, "syria-government", "turkey", place=at(38.0))
-    strike(book, "syria-government", "turkey", place={"name": "somewhere"})
+    first, then = {"from": "2020-02-10"}, {"from": "2020-02-11"}
+    mine = strike(book, place=at(36.0), occurred=first)
+    near = strike(book, "syria-government", "turkey", place=at(36.35), occurred=then)
+    far = strike(book, "syria-government", "turkey", place=at(38.0), occurred=then)
+    strike(book, "syria-government", "turkey", place={"name": "somewhere"}, occurred=then)
     followed(book.ledger, store)
     for reader in (store, Unindexed(store)):
         assert [*staged_around(reader, lens(store), [mine], Surroundings(3.0, 3.0, 2, REACHING)).ids] == [mine, near]
