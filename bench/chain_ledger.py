@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
@@ -37,6 +38,7 @@ from projections.inference.stage import why_not
 from projections.looking import resolve
 from projections.memory import Memory
 from projections.store import Store
+from tests.cli.process import serving
 
 FITTED = 4_000
 """Incidents that the fit is made to, about."""
@@ -98,25 +100,32 @@ def measure(
     """Post twice so many incidents into a copy of a made-up ledger, and ask what each probably answered."""
     path = made.ledger(folder, on_progress)
     with tempfile.TemporaryDirectory(prefix="truceline-bench-") as room:
-        ledger = Ledger.at(f"sqlite:///{shutil.copy(path, Path(room, 'ledger.db'))}", create=False)
-        store = Store(Path(room, "projections"))
+        database = f"sqlite:///{shutil.copy(path, Path(room, 'ledger.db'))}"
+        ledger, store = Ledger.at(database, create=False), Store(Path(room, "ledger.db.projections"))
         try:
             follower = Follower(ledger, store)
             follower.catch_up()
-            return [*_waits(follower, made, posts)]
+            first, new = _prepared(follower, made, posts)
+            waits = [first, *_waits(follower, made, new)]
         finally:
             store.close()
             ledger.close()
+        return [*waits, *_waits_over_http(database, new)]
 
 
-def _waits(follower: Follower, made: Spread | Crowded, posts: int) -> Iterator[Wait]:
+def _prepared(follower: Follower, made: Spread | Crowded, posts: int) -> tuple[Wait, list[UUID]]:
+    """Adopt a fit and post: how long it takes to ask first of all, and what was posted."""
     store = follower.store
     (one,) = store.rows("SELECT id FROM incident_versions LIMIT 1")[0]
-    yield _wait("what is asked first, of any incident", lambda: why_not(store, resolve(store), one))
+    first = _wait("what is asked first, of any incident", lambda: why_not(store, resolve(store), one))
     fitted_to = resolve(store, as_of=made.until(FITTED).isoformat())
     adopt(follower.ledger, store, by="bench", reason="to measure", lens=fitted_to)
     follower.catch_up()
-    new = [_posted(follower, made.report(number)) for number in range(posts)]
+    return first, [_posted(follower, made.report(number)) for number in range(posts)]
+
+
+def _waits(follower: Follower, made: Spread | Crowded, new: list[UUID]) -> Iterator[Wait]:
+    store, posts = follower.store, len(new)
     yield _wait("what an incident answered", *(partial(told, store, resolve(store), [each]) for each in new))
     yield _wait("the links that it is in", *(partial(links_of, store, resolve(store), [each], HALF) for each in new))
     yield _wait("its whole chain", *(partial(chains.of, store, resolve(store), each) for each in new))
@@ -127,6 +136,24 @@ def _waits(follower: Follower, made: Spread | Crowded, posts: int) -> Iterator[W
     yield _wait("what one answered, reckoned from everything", *[partial(_from_everything, store, new[0])] * 3)
     yield _wait("all links", partial(all_links, store, resolve(store), HALF))
     yield _wait("all links, asked for again", partial(all_links, store, resolve(store), HALF))
+
+
+def _waits_over_http(database: str, new: list[UUID]) -> Iterator[Wait]:
+    """The same chains, of those that are in one, asked of a server in a process of its own, one after the other."""
+    with serving(database) as server:
+
+        def asked(address: str) -> tuple[int, float]:
+            began = time.perf_counter()
+            status = server.client.get(f"/api/v1/{address}").status_code
+            return status, (time.perf_counter() - began) * 1000.0
+
+        # What is asked first of a server has its own line above.
+        asked(f"incidents/{new[0]}/chain")
+        answers = [asked(f"incidents/{one}/chain") for one in new[1:]]
+        found = [milliseconds for status, milliseconds in answers if status == HTTPStatus.OK]
+        if found:
+            yield Wait.of("its whole chain, over HTTP, of those in one", found)
+        yield Wait.of("the first page of 50 incidents, over HTTP", [asked("incidents?limit=50")[1] for _ in new])
 
 
 def _posted(follower: Follower, report: IncidentReport) -> UUID:

@@ -10,6 +10,7 @@ from domain.assessment.tally import UNCOUNTED
 from domain.errors import Unacceptable
 from domain.instant import end_of_moment, zone_named
 from domain.lens import Lens
+from projections.beside import Lately
 from projections.clock import FOREVER, micros, moment_of
 from projections.held import Cut
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from projections.reader import Reader
+
+_RECORDED = Lately[int, "datetime"](64)
+"""When positions were recorded: every answer asks for that of its own, and of a million facts it takes 1.5 ms."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,10 @@ def recorded_at(store: Reader, lens: Lens) -> datetime:
     """When the lens's position was recorded (UTC); 1970 where nothing is."""
     newest = store.position
     position = newest if lens.position is None else min(lens.position, newest)
+    return _RECORDED.of(store, position, lambda: _recorded_at(store, position))
+
+
+def _recorded_at(store: Reader, position: int) -> datetime:
     # By the one position: recording times never go back, so it has the greatest.
     found = store.rows("SELECT recorded_at FROM facts WHERE position = ?", [position])
     return moment_of(int(found[0][0]) if found else 0)

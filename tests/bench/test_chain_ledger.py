@@ -15,7 +15,8 @@ def test_it_measures_links_that_were_asked_for_just_after_a_post_beside_those_fr
     made: Spread | Crowded, tmp_path: Path
 ) -> None:
     waits = measure(made, tmp_path, posts=3)
-    assert [one.times for one in waits] == [1, 3, 3, 3, 3, 3, 1, 1]
+    assert [one.times for one in waits if "HTTP" not in one.what] == [1, 3, 3, 3, 3, 3, 1, 1]
+    assert waits[-1].times == 3
     assert all(0 < one.median <= one.p99 for one in waits)
     assert times_as_fast(waits) > 0
     assert table(waits, 400).row_count == len(as_json(waits)) == len(waits)
