@@ -33,7 +33,7 @@ from projections import chains
 from projections.fits import in_force
 from projections.follow import Follower
 from projections.inference.acts import all_acts
-from projections.inference.inferred import all_links, links_of, told
+from projections.inference.inferred import all_links, near, told
 from projections.inference.stage import why_not
 from projections.looking import resolve
 from projections.memory import Memory
@@ -127,7 +127,7 @@ def _prepared(follower: Follower, made: Spread | Crowded, posts: int) -> tuple[W
 def _waits(follower: Follower, made: Spread | Crowded, new: list[UUID]) -> Iterator[Wait]:
     store, posts = follower.store, len(new)
     yield _wait("what an incident answered", *(partial(told, store, resolve(store), [each]) for each in new))
-    yield _wait("the links that it is in", *(partial(links_of, store, resolve(store), [each], HALF) for each in new))
+    yield _wait("the links that it is in", *(partial(near, store, resolve(store), [each], HALF) for each in new))
     yield _wait("its whole chain", *(partial(chains.of, store, resolve(store), each) for each in new))
     yield Wait.of(
         "what one answered, just recorded",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from domain.lens import Lens
     from projections.chaining.stepping import Measured
     from projections.chaining.theatre import Joining, Theatre
+    from projections.inference.inferred import Told
     from projections.reader import Reader
 
 
@@ -120,9 +121,16 @@ def _steps(
     incidents = [step for step in steps if step.id not in statements]
     read = bodies(store, lens, [step.id for step in incidents])
     infers = joining.infers and standing(store, lens) is not None
-    inferred = told(store, lens, [step.id for step in incidents]) if infers and incidents else {}
+    inferred = _told(store, lens, theatre, [step.id for step in incidents]) if infers else {}
     measured = {step.id: of_statement(step, statements[step.id]) for step in steps if step.id in statements}
     for step, body in zip(incidents, read, strict=True):
         reason = why_not(store, lens, step.id) if infers and step.id not in inferred else None
         measured[step.id] = of_incident(step, body, inferred.get(step.id), reason)
     return measured
+
+
+def _told(store: Reader, lens: Lens, theatre: Theatre, incidents: Sequence[UUID]) -> dict[UUID, Told]:
+    """What incidents may have answered; those that were looked at one by one need not be looked at again."""
+    later = [one for one in incidents if one not in theatre.told]
+    known = {one: found for one in incidents if (found := theatre.told.get(one)) is not None}
+    return known | (told(store, lens, later) if later else {})

@@ -28,11 +28,12 @@ Limit = Annotated[int, Query(ge=1, le=500, description="Chains on one page")]
 After = Annotated[str | None, Query(description="Where a page begins: from the `next` link of the one before")]
 
 
-def _joining(probability: Probability = PROBABILITY, basis: OnBasis = ALL) -> Joining:
+# Both only hold what was said: awaited, they need no thread of their own.
+async def _joining(probability: Probability = PROBABILITY, basis: OnBasis = ALL) -> Joining:
     return Joining(probability, basis)
 
 
-def _asked(
+async def _asked(
     *,
     party: Party = None,
     first: First = None,

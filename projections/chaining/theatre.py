@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
@@ -17,7 +17,7 @@ from projections.chaining.connected import connected, said_of
 from projections.clock import moment_of
 from projections.document import documents
 from projections.inference.cast import cast_among
-from projections.inference.inferred import all_links, links_of
+from projections.inference.inferred import all_links, near
 from projections.inference.roles import known_roles
 from projections.links import answering, speaker, speakers, written_out
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from domain.lens import Lens
-    from projections.inference.inferred import Inferred
+    from projections.inference.inferred import Inferred, Told
     from projections.links import AnswerLink
     from projections.reader import Reader
 
@@ -52,10 +52,15 @@ USUAL = Joining()
 
 @dataclass(frozen=True)
 class Theatre:
-    """Chains by when their first steps began, and what was said in them: the statements that are steps, by id."""
+    """Chains by when their first steps began, and what was said in them: the statements that are steps, by id.
+
+    Of the incidents that were looked at one by one, `told` says what each may have answered; None where it takes no
+    part in what is inferred.
+    """
 
     chains: list[Chain]
     statements: dict[UUID, dict[str, Any]]
+    told: dict[UUID, Told | None] = field(default_factory=dict)
 
     def chain_of(self, member: UUID) -> Chain | None:
         """The chain of which this is a step."""
@@ -99,6 +104,7 @@ def around(store: Reader, lens: Lens, joining: Joining, *asked: UUID, most: int 
     if known is not None and most is None:
         return known
     found: dict[tuple[UUID, UUID], Inferred] = {}
+    told: dict[UUID, Told | None] = {}
     members: set[UUID] = set()
     ahead = {*asked}
     outwards = 0 if most is not None or not joining.infers else WAVES + store.position // PER_WAVE
@@ -111,10 +117,13 @@ def around(store: Reader, lens: Lens, joining: Joining, *asked: UUID, most: int 
         members |= ahead
         if most is not None and len(members) > most:
             raise TooWide
-        near = links_of(store, lens, ahead, joining.probability) if joining.infers and ahead else []
-        found |= {(one.answer, one.trigger): one for one in near}
-        ahead = {end for one in near for end in (one.answer, one.trigger)} - members
-    return _made(store, lens, members, found.values())
+        if not joining.infers or not ahead:
+            break
+        beside = near(store, lens, ahead, joining.probability)
+        told |= dict.fromkeys(ahead) | beside.told
+        found |= {(one.answer, one.trigger): one for one in beside.links}
+        ahead = {end for one in beside.links for end in (one.answer, one.trigger)} - members
+    return replace(_made(store, lens, members, found.values()), told=told)
 
 
 def _made(store: Reader, lens: Lens, among: Collection[UUID] | None, inferred: Iterable[Inferred]) -> Theatre:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from domain.excitation.links import Shares
     from domain.lens import Lens
     from projections.inference.acts import Played
     from projections.reader import Reader
@@ -48,6 +49,16 @@ class Inferred(NamedTuple):
     next_best: float
 
 
+class Near(NamedTuple):
+    """Of incidents that were asked about: the chosen links they are in, in the order of all, and what they may answer.
+
+    Of those that take no part nothing is told.
+    """
+
+    links: list[Inferred]
+    told: dict[UUID, Told]
+
+
 _LATELY = Lately[tuple[object, ...], list[Inferred]](4)
 
 
@@ -57,29 +68,35 @@ def told(store: Reader, lens: Lens, incidents: Collection[UUID]) -> dict[UUID, T
     if fit is None:
         return {}
     played = acts_before(store, lens, fit, incidents)
-    return dict(_told(played, played.places(incidents)))
+    asked = np.unique(played.places(incidents))
+    return dict(one for shares in played.shares(asked) for one in _told(played, shares, asked))
 
 
-def _told(played: Played, numbers: NDArray[np.int64]) -> Iterator[tuple[UUID, Told]]:
+def _told(played: Played, shares: Shares, asked: NDArray[np.int64]) -> Iterator[tuple[UUID, Told]]:
+    """What those of these acts may have answered that are among those that are shared out."""
     ids = played.stage.ids
-    for shares in played.shares(np.unique(numbers)):
-        found: dict[int, list[Candidate]] = {number: [] for number in shares.numbers.tolist()}
-        for answer, trigger, many, _ in zip(*(column.tolist() for column in ranked(shares)), strict=True):
+    found: dict[int, list[Candidate]] = {number: [] for number in np.intersect1d(shares.numbers, asked).tolist()}
+    for answer, trigger, many, _ in zip(*(column.tolist() for column in ranked(shares)), strict=True):
+        if answer in found:
             found[answer].append(Candidate(ids[trigger], many / FINE))
-        for (number, candidates), none in zip(found.items(), thousandths(shares.none).tolist(), strict=True):
-            yield ids[number], Told(tuple(candidates), none / FINE)
+    none = dict(zip(shares.numbers.tolist(), thousandths(shares.none).tolist(), strict=True))
+    for number, candidates in found.items():
+        yield ids[number], Told(tuple(candidates), none[number] / FINE)
 
 
-def links_of(store: Reader, lens: Lens, incidents: Collection[UUID], probability: float) -> list[Inferred]:
-    """The chosen links in which any of these is the answer or the trigger, in the order of all."""
+def near(store: Reader, lens: Lens, incidents: Collection[UUID], probability: float) -> Near:
+    """The chosen links in which any of these is the answer or the trigger, and what each of them may have answered."""
     fit = in_force(store, lens)
     if fit is None:
-        return []
+        return Near([], {})
     played = acts_around(store, lens, fit, incidents)
-    asked = played.places(incidents)
-    wanted = {*incidents}
-    near = _chosen(played, np.union1d(asked, played.may_have_answered(asked)), probability)
-    return [one for one in near if one.answer in wanted or one.trigger in wanted]
+    asked = np.unique(played.places(incidents))
+    wanted, found = {*incidents}, Near([], {})
+    for shares in played.shares(np.union1d(asked, played.may_have_answered(asked))):
+        links = _chosen(played, shares, probability)
+        found.links.extend(one for one in links if one.answer in wanted or one.trigger in wanted)
+        found.told.update(_told(played, shares, asked))
+    return found
 
 
 def all_links(store: Reader, lens: Lens, probability: float) -> list[Inferred]:
@@ -96,12 +113,12 @@ def _all_links(store: Reader, lens: Lens, probability: float) -> Iterator[Inferr
     fit = in_force(store, lens)
     if fit is not None:
         played = all_acts(store, lens, fit)
-        yield from _chosen(played, np.arange(len(played.stage.acts)), probability)
+        for shares in played.shares(np.arange(len(played.stage.acts))):
+            yield from _chosen(played, shares, probability)
 
 
-def _chosen(played: Played, numbers: NDArray[np.int64], probability: float) -> Iterator[Inferred]:
+def _chosen(played: Played, shares: Shares, probability: float) -> Iterator[Inferred]:
     ids = played.stage.ids
-    for shares in played.shares(numbers):
-        columns = (column.tolist() for column in chosen(shares, probability))
-        for answer, trigger, many, next_best in zip(*columns, strict=True):
-            yield Inferred(ids[answer], ids[trigger], many / FINE, next_best / FINE)
+    columns = (column.tolist() for column in chosen(shares, probability))
+    for answer, trigger, many, next_best in zip(*columns, strict=True):
+        yield Inferred(ids[answer], ids[trigger], many / FINE, next_best / FINE)

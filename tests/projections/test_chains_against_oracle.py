@@ -105,7 +105,7 @@ def test_under_any_lens_an_act_is_joined_to_the_fewest_triggers_that_together_re
 
         assert_links(every, expected)
         for stream in picture.incidents:
-            near = inferred.links_of(store, lens, [UUID(stream)], probability)
+            near = inferred.near(store, lens, [UUID(stream)], probability).links
             assert_links(near, {pair: part for pair, part in expected.items() if stream in pair})
 
 

@@ -111,10 +111,10 @@ def test_a_chain_that_goes_on_for_long_is_taken_from_among_all_of_them(
 
     def counted(*given: Any) -> Any:  # noqa: ANN401 - whatever it takes
         looked.append(len(given[2]))
-        return inferred.links_of(*given)
+        return inferred.near(*given)
 
     monkeypatch.setattr(theatre, "WAVES", 3)
-    monkeypatch.setattr(theatre, "links_of", counted)
+    monkeypatch.setattr(theatre, "near", counted)
     found = chains.of(tables, lens(tables), blows[0])
     assert len(looked) == 3
     assert found == followed_outwards

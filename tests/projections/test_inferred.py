@@ -17,7 +17,7 @@ from domain.judgement import Judgement
 from domain.lens import Lens
 from projections import looking
 from projections.inference import acts as inferred_acts
-from projections.inference.inferred import Told, all_links, links_of, told
+from projections.inference.inferred import Told, all_links, near, told
 from projections.inference.stage import staged
 from projections.store import Store
 from tests.domain.arrange import made, words
@@ -79,9 +79,9 @@ def test_the_links_of_one_act_are_those_of_all_that_it_is_in(
     assert all_links(Unindexed(store), lens(store), probability) == everything
     for one in ids:
         mine = [link for link in everything if one in {link.answer, link.trigger}]
-        assert links_of(store, lens(store), [one], probability) == mine
+        assert near(store, lens(store), [one], probability).links == mine
     some = {*ids[3::9]}
-    assert links_of(store, lens(store), some, probability) == [
+    assert near(store, lens(store), some, probability).links == [
         link for link in everything if {link.answer, link.trigger} & some
     ]
 
@@ -112,7 +112,7 @@ def test_under_any_lens_memory_and_tables_tell_the_same_of_one_act_and_of_all(
         for one in ids:
             assert told(tables, through, [one]) == {each: everything[each] for each in (one,) if each in everything}
             mine = [link for link in links if one in {link.answer, link.trigger}]
-            assert links_of(tables, through, [one], 0.5) == mine
+            assert near(tables, through, [one], 0.5) == (mine, told(tables, through, [one]))
 
 
 def a_blow_and_its_answer(**parts: Any) -> tuple[Book, UUID, UUID]:
@@ -188,7 +188,7 @@ def test_without_a_fit_nothing_is_inferred(store: Store) -> None:
     book.change(fit, Adoption.withdraw, made(FitWithdrawalReport, reason="not so"), kind=Adoption)
     assert shown(book, store) == {}
     now = Lens(position=store.position)
-    assert (links_of(store, now, [one], 0.5), all_links(store, now, 0.5)) == ([], [])
+    assert (near(store, now, [one], 0.5).links, all_links(store, now, 0.5)) == ([], [])
 
 
 def test_of_what_takes_no_part_nothing_is_told(store: Store) -> None:
@@ -196,4 +196,4 @@ def test_of_what_takes_no_part_nothing_is_told(store: Store) -> None:
     unknown = book.report(place={"name": "somewhere"})
     followed(book.ledger, store)
     assert told(store, lens(store), [unknown, UUID(int=0), blow]).keys() == {blow}
-    assert links_of(store, lens(store), [unknown], 0.5) == []
+    assert near(store, lens(store), [unknown], 0.5) == ([], {})
