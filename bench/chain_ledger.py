@@ -30,7 +30,7 @@ from domain.incident.incident import Incident
 from domain.incident.reports import IncidentReport
 from domain.ledger import Ledger
 from projections import chains
-from projections.fits import in_force
+from projections.fits import fit_in_force
 from projections.follow import Follower
 from projections.inference.acts import all_acts
 from projections.inference.inferred import all_links, near, told
@@ -173,7 +173,7 @@ def _from_everything(store: Store, incident: UUID) -> object:
     """What one act answered, reckoned from all acts, which the tables are asked for."""
     plain = Scanned(store)
     lens = resolve(plain)
-    fit = in_force(plain, lens)
+    fit = fit_in_force(plain, lens)
     if fit is None:
         raise AssertionError("a fit was adopted")
     played = all_acts(plain, lens, fit)

@@ -15,7 +15,7 @@ from projections.chaining.stepping import of_incident, of_statement
 from projections.chaining.theatre import USUAL, around, statements_among, whole
 from projections.clock import micros, shown
 from projections.columns import unlisted
-from projections.fits import standing
+from projections.fits import in_force
 from projections.inference.inferred import told
 from projections.inference.stage import why_not
 from projections.looking import judged_at, seen
@@ -67,7 +67,7 @@ def sources(store: Reader, lens: Lens, found: list[dict[str, Any]]) -> set[str]:
 
 def heading(store: Reader, lens: Lens, joining: Joining) -> dict[str, Any]:
     """What chains rest on: the fit that is inferred from, with what takes no part, or why nothing is inferred."""
-    fit = standing(store, lens)
+    fit = in_force(store, lens)
     reason = "no fit is adopted" if fit is None else None if joining.infers else "only what is asserted is asked for"
     return {
         "fit": None if fit is None else fit.cited() | {"left_out": fit.fit.left_out},
@@ -79,7 +79,7 @@ def heading(store: Reader, lens: Lens, joining: Joining) -> dict[str, Any]:
 
 def waits(store: Reader, lens: Lens) -> Patience:
     """How long after a step an answer may still come: by the fit that is in force, if any."""
-    fit = standing(store, lens)
+    fit = in_force(store, lens)
     return NO_FIT if fit is None else patience(DELAYS, fit.fit.parameters.delay)
 
 
@@ -120,7 +120,7 @@ def _steps(
     steps = [step for chain in chains for step in chain.steps]
     incidents = [step for step in steps if step.id not in statements]
     read = bodies(store, lens, [step.id for step in incidents])
-    infers = joining.infers and standing(store, lens) is not None
+    infers = joining.infers and in_force(store, lens) is not None
     inferred = _told(store, lens, theatre, [step.id for step in incidents]) if infers else {}
     measured = {step.id: of_statement(step, statements[step.id]) for step in steps if step.id in statements}
     for step, body in zip(incidents, read, strict=True):

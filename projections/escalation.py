@@ -12,7 +12,7 @@ from domain.escalation.usual import DIGITS
 from domain.model import Value
 from domain.periods import MOST, By, Whole, day_named, whole, whole_periods
 from projections.clock import shown
-from projections.fits import standing
+from projections.fits import in_force
 from projections.inference.branching import record
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def escalation(store: Reader, lens: Lens, asked: AskedEscalation) -> dict[str, A
     Raises Unacceptable, naming the parameter.
     """
     given = _given(store, asked)
-    found, fit = record(store, lens, asked.period), standing(store, lens)
+    found, fit = record(store, lens, asked.period), in_force(store, lens)
     pairs = [pair for pair in found.pairs if asked.side in {None, pair.by, pair.against}]
     calendar = _calendar(asked.period, given, pairs)
     told = [_pair(pair, asked.period, calendar) for pair in pairs]

@@ -70,13 +70,13 @@ _LATELY = Lately[UUID, AdoptedFit](8)
 _ADOPTED = Lately[int, list[_Stretch]](1)
 
 
-def in_force(store: Reader, lens: Lens) -> AdoptedFit | None:
+def fit_in_force(store: Reader, lens: Lens) -> AdoptedFit | None:
     """The fit that is inferred from under a lens; None where none was adopted, or all were withdrawn."""
-    found = standing(store, lens)
+    found = in_force(store, lens)
     return None if found is None else found.fit
 
 
-def standing(store: Reader, lens: Lens) -> InForce | None:
+def in_force(store: Reader, lens: Lens) -> InForce | None:
     """The same, with its id: of those adopted and not withdrawn at the lens's position, the one adopted last."""
     _, last = bounds(lens)
     for one in _adopted(store):
@@ -118,7 +118,7 @@ def one(store: Reader, lens: Lens, stream: UUID) -> dict[str, Any] | None:
 
 
 def _documents(store: Reader, lens: Lens, stream: UUID | None = None) -> list[dict[str, Any]]:
-    current = standing(store, lens)
+    current = in_force(store, lens)
     shown_by, cut = seen(lens)
     name = None if stream is None else str(stream)
     found = store.rows(

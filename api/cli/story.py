@@ -15,7 +15,7 @@ from api.cli.numbers import shown_moment
 from api.cli.screen import printable
 from projections import chains, changes, counts, incidents
 from projections.chaining.theatre import USUAL
-from projections.fits import in_force
+from projections.fits import fit_in_force
 from projections.looking import lens_json, resolve
 from projections.selection import Selection
 
@@ -73,7 +73,7 @@ def fitted_once(ledger: Ledger, store: Store, by: str = "seeds") -> None:
 
     The tables do not show it before they follow the ledger again.
     """
-    if in_force(store, resolve(store)) is None:
+    if fit_in_force(store, resolve(store)) is None:
         adopt(ledger, store, by=by, reason=REASON)
 
 

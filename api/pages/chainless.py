@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.incident.values import Standing
 from projections import incidents, statements
-from projections.fits import standing
+from projections.fits import in_force
 from projections.inference.stage import why_not
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def why_chainless(store: Reader, lens: Lens, kind: str, member: UUID, joining: J
         return gone
     if kind != "incident" or not joining.infers:
         return _NOTHING_SAID
-    if standing(store, lens) is None:
+    if in_force(store, lens) is None:
         return f"{_NOTHING_SAID}; and no fit is adopted, so nothing is inferred"
     reason = why_not(store, lens, member)
     if reason is not None:

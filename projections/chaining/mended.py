@@ -12,7 +12,7 @@ from projections.chaining.fates import circumstances
 from projections.chaining.scope import Between, TooFar, scope_of
 from projections.chaining.theatre import USUAL
 from projections.chains import chains_shown
-from projections.fits import standing
+from projections.fits import in_force
 from projections.inference.inferred import told
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def chains_between(store: Reader, before: Lens, after: Lens, joining: Joining = 
     through, `untold` says so, and there is no count.
     """
     between = Between(store, before, after, joining)
-    fits = [found and found.cited() for found in (standing(store, lens) for lens in (before, after))]
+    fits = [found and found.cited() for found in (in_force(store, lens) for lens in (before, after))]
     answer: dict[str, Any] = {
         "links": [],
         "count": None,

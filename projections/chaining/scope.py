@@ -8,7 +8,7 @@ from domain.chains.mending import Fate
 from projections.chaining.connected import connected
 from projections.chaining.theatre import Theatre, TooWide, around, whole
 from projections.differing import differing
-from projections.fits import standing
+from projections.fits import in_force
 from projections.inference.reach import touched
 from projections.inference.stage import staged
 from projections.looking import had_happened_by, seen
@@ -103,7 +103,7 @@ def _method(between: Between) -> tuple[str, ...]:
 
 
 def _fits(between: Between) -> list[str]:
-    old, new = (standing(between.store, lens) for lens in (between.before, between.after))
+    old, new = (in_force(between.store, lens) for lens in (between.before, between.after))
     if (old and old.id) == (new and new.id):
         return []
     if old is None or new is None:

@@ -13,7 +13,7 @@ from domain.escalation.placing import UNPLACED, placed
 from domain.escalation.rising import periods
 from domain.periods import whole
 from projections.beside import Lately
-from projections.fits import in_force
+from projections.fits import fit_in_force
 from projections.inference.acts import all_acts
 from projections.inference.casting import DAY
 from projections.inference.stage import staged
@@ -75,7 +75,7 @@ def record(store: Reader, lens: Lens, by: By) -> Record:
 
 
 def _record(store: Reader, lens: Lens, by: By) -> Record:
-    fit = in_force(store, lens)
+    fit = fit_in_force(store, lens)
     if fit is None:
         stage = staged(store, lens)
         return Record((), None, (), stage.left_out, "no fit is adopted" if len(stage.acts) else _nobody(stage.left_out))

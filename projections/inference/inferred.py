@@ -8,7 +8,7 @@ import numpy as np
 
 from domain.excitation.choice import FINE, chosen, ranked, thousandths
 from projections.beside import Lately
-from projections.fits import in_force
+from projections.fits import fit_in_force
 from projections.inference.acts import acts_around, acts_before, all_acts
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ _LATELY = Lately[tuple[object, ...], list[Inferred]](4)
 
 def told(store: Reader, lens: Lens, incidents: Collection[UUID]) -> dict[UUID, Told]:
     """What these incidents may have answered: of those that take part; nothing without a fit."""
-    fit = in_force(store, lens)
+    fit = fit_in_force(store, lens)
     if fit is None:
         return {}
     played = acts_before(store, lens, fit, incidents)
@@ -86,7 +86,7 @@ def _told(played: Played, shares: Shares, asked: NDArray[np.int64]) -> Iterator[
 
 def near(store: Reader, lens: Lens, incidents: Collection[UUID], probability: float) -> Near:
     """The chosen links in which any of these is the answer or the trigger, and what each of them may have answered."""
-    fit = in_force(store, lens)
+    fit = fit_in_force(store, lens)
     if fit is None:
         return Near([], {})
     played = acts_around(store, lens, fit, incidents)
@@ -110,7 +110,7 @@ def all_links(store: Reader, lens: Lens, probability: float) -> list[Inferred]:
 
 
 def _all_links(store: Reader, lens: Lens, probability: float) -> Iterator[Inferred]:
-    fit = in_force(store, lens)
+    fit = fit_in_force(store, lens)
     if fit is not None:
         played = all_acts(store, lens, fit)
         for shares in played.shares(np.arange(len(played.stage.acts))):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.excitation.candidates import Index
-from projections.fits import in_force
+from projections.fits import fit_in_force
 from projections.inference.acts import acts_around
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def touched(store: Reader, lens: Lens, incidents: Collection[UUID]) -> set[UUID]
 
     That is these, what may have answered them, and what may have answered one of those unless it came before it.
     """
-    fit = in_force(store, lens)
+    fit = fit_in_force(store, lens)
     if fit is None or not incidents:
         return set()
     played = acts_around(store, lens, fit, incidents)

@@ -22,7 +22,7 @@ from domain.ledger import Ledger
 from projections.chaining.theatre import USUAL
 from projections.chains import heading, page
 from projections.escalation import AskedEscalation, escalation
-from projections.fits import in_force
+from projections.fits import fit_in_force
 from projections.follow import Follower
 from projections.inference import inferred
 from projections.inference.stage import staged, why_not
@@ -116,7 +116,7 @@ def test_beside_attributed_data_which_are_fitted_the_fighting_and_what_is_one_si
     adopt(ledger, store, by="test", reason="Fitted to what is attributed.")
     follower.catch_up()
     lens = resolve(store)
-    fit = in_force(store, lens)
+    fit = fit_in_force(store, lens)
     assert fit is not None
     # Idlib's own: 25 acts take part; of two more the attacker, of eight the target is unknown.
     assert (fit.acts, fit.left_out["attacker_unknown"], fit.left_out["target_unknown"]) == (25, 1000 + 2, ONE_SIDED + 8)
@@ -146,7 +146,7 @@ def test_once_analysts_have_settled_who_attacked_whom_its_rows_are_fitted_and_th
     adopt(ledger, store, by="test", reason="Fitted to what was settled.")
     follower.catch_up()
     lens = resolve(store)
-    fit = in_force(store, lens)
+    fit = fit_in_force(store, lens)
     assert fit is not None
     assert (fit.acts, fit.left_out) == (200, {"attacker_unknown": 50})
     told = inferred.told(store, lens, ids(some))

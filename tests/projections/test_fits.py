@@ -27,7 +27,7 @@ def withdraw(book: Book, fit: UUID, reason: str = "too soon") -> None:
 
 
 def in_force_at(store: Store, position: int) -> UUID | None:
-    standing = fits.standing(store, lens(store, position=str(position)))
+    standing = fits.in_force(store, lens(store, position=str(position)))
     return None if standing is None else standing.id
 
 
@@ -55,25 +55,25 @@ def test_neither_what_had_happened_nor_what_was_known_says_which_fit_is_in_force
     fit = adopt(book)
     store = followed(book.ledger)
     through = lens(store, as_of="1999-01-01", known_at="1999-01-01")
-    standing = fits.standing(store, through)
+    standing = fits.in_force(store, through)
     assert standing is not None
     assert standing.id == fit
     assert [one["in_force"] for one in fits.page(store, through)] == [True]
-    assert fits.in_force(store, lens(store, position="0")) is None
+    assert fits.fit_in_force(store, lens(store, position="0")) is None
 
 
 def test_what_is_in_force_is_what_was_adopted_to_the_last_digit(book: Book) -> None:
     adopt(book, acts=7)
     store = followed(book.ledger)
-    found = fits.in_force(store, lens(store))
+    found = fits.fit_in_force(store, lens(store))
     assert found == a_fit(acts=7)
-    assert found is fits.in_force(store, lens(store)), "it is read from the log once"
+    assert found is fits.fit_in_force(store, lens(store)), "it is read from the log once"
 
 
 def test_a_fit_is_cited_by_its_id_its_numbers_and_where_it_was_adopted(book: Book) -> None:
     fit = adopt(book)
     store = followed(book.ledger)
-    standing = fits.standing(store, lens(store))
+    standing = fits.in_force(store, lens(store))
     assert standing is not None
     assert standing.cited() == {
         "id": str(fit),

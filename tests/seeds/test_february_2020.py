@@ -9,7 +9,7 @@ import pytest
 from api.adopting import adopt
 from domain.ledger import Ledger
 from projections import chains
-from projections.fits import in_force
+from projections.fits import fit_in_force
 from projections.follow import Follower
 from projections.inference import inferred
 from projections.inference.stage import why_not
@@ -98,7 +98,7 @@ def test_of_that_month_nothing_was_said_to_answer_anything_there(hidden: Fitted,
 
 
 def test_what_is_said_teaches_the_fit_nothing(hidden: Fitted, shown: Fitted) -> None:
-    blind, sighted = (in_force(one.store, resolve(one.store)) for one in (hidden, shown))
+    blind, sighted = (fit_in_force(one.store, resolve(one.store)) for one in (hidden, shown))
     assert blind is not None
     assert sighted is not None
     assert (blind.parameters, blind.acts, blind.likelihood) == (sighted.parameters, sighted.acts, sighted.likelihood)
