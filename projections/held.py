@@ -135,8 +135,9 @@ def key_of(began_from: int, stream: str) -> bytes:
 
 
 def read_key(key: bytes) -> tuple[UUID, int]:
-    """The id, and when it began (microseconds)."""
-    return UUID(bytes=key[8:]), int.from_bytes(key[:8], "big") - _BIAS
+    """The id, and when it began (microseconds). NumPy leaves out the zeros at the end of a key."""
+    whole = key.ljust(KEY, b"\0")
+    return UUID(bytes=whole[8:]), int.from_bytes(whole[:8], "big") - _BIAS
 
 
 def code_type(name: str) -> type[np.int8 | np.int32]:

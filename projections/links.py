@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic_core import from_json
 
-from projections.held import KEY, read_key
+from projections.held import read_key
 from projections.looking import cut_of, had_happened_by, seen
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def in_sight(
         return set()
     held = store.memory.among(lens, [], {UUID(str(one)) for one in streams}) if kind == "incident" else None
     if held is not None:
-        return {read_key(bytes(key).ljust(KEY, b"\0"))[0] for key in held.key}
+        return {read_key(key)[0] for key in held.key.tolist()}
     # By their ids alone, which the index answers; with the cut beside it, the whole table would be read.
     columns = "v.id, v.known_from, v.known_to, v.position_from, v.position_to, v.began_by"
     found = store.rows(f"SELECT {columns} FROM {kind}_versions v WHERE {written_out(streams)}")

@@ -127,7 +127,7 @@ class Shelf:
     def ids(self, cut: Cut, tests: Iterable[Test]) -> list[UUID]:
         """The ids of the rows that a lens and all tests let through."""
         keys = [key for held, shown in self._shown(cut, tests) for key in held.key[shown].tolist()]
-        return [read_key(key.ljust(KEY, b"\0"))[0] for key in keys]
+        return [read_key(key)[0] for key in keys]
 
     def stretch(self, cut: Cut, tests: Iterable[Test], begun: tuple[int, int]) -> Held:
         """The rows that a lens and all tests let through and that began between two moments, in the order of lists.
@@ -191,7 +191,7 @@ class Shelf:
                 places = places[wanted[held.codes[name][places]]]
             first, second = held.lets(one, places), held.lets(other, places)
             for place, is_first in zip(places[first != second].tolist(), first[first != second].tolist(), strict=True):
-                stream, began = read_key(bytes(held.key[place]).ljust(KEY, b"\0"))
+                stream, began = read_key(bytes(held.key[place]))
                 found.append(Apart(stream, began, folded[held.codes["folded"][place]], is_first))
         return found
 

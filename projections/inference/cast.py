@@ -53,7 +53,7 @@ class Ids(Sequence[UUID]):
     def __getitem__(self, number: int | slice) -> UUID | Ids:
         if isinstance(number, slice):
             return Ids(self._keys[number])
-        return read_key(bytes(self._keys[number]).ljust(KEY, b"\0"))[0]
+        return read_key(bytes(self._keys[number]))[0]
 
     def at(self, places: Integers) -> Ids:
         """Some of them, in that order."""
