@@ -84,9 +84,9 @@ def _whole(store: Reader, lens: Lens, joining: Joining) -> Theatre:
 
 
 WAVES, PER_WAVE = 50, 400
-"""A chain is followed outwards so many times, and once more for so many facts of the log.
+"""So many times it is looked around along a chain, and once more for so many facts of the log.
 
-Each time takes some 20 ms, where acts are crowded. Beyond that all chains are made as soon.
+Each time takes up to 20 ms, where acts are crowded. Beyond that all chains are made as soon.
 """
 
 
@@ -103,27 +103,55 @@ def around(store: Reader, lens: Lens, joining: Joining, *asked: UUID, most: int 
     known = _LATELY.held(store, (lens, joining))
     if known is not None and most is None:
         return known
-    found: dict[tuple[UUID, UUID], Inferred] = {}
-    told: dict[UUID, Told | None] = {}
+    sight = _Sight(store, lens, joining)
     members: set[UUID] = set()
     ahead = {*asked}
-    outwards = 0 if most is not None or not joining.infers else WAVES + store.position // PER_WAVE
-    waves = 0
+    outwards = 0 if most is not None else WAVES + store.position // PER_WAVE
     while ahead:
-        waves += 1
-        if waves > outwards > 0:
-            return whole(store, lens, joining)
         ahead = connected(store, ahead) - members
         members |= ahead
         if most is not None and len(members) > most:
             raise TooWide
-        if not joining.infers or not ahead:
+        if not joining.infers:
             break
-        beside = near(store, lens, ahead, joining.probability)
-        told |= dict.fromkeys(ahead) | beside.told
-        found |= {(one.answer, one.trigger): one for one in beside.links}
-        ahead = {end for one in beside.links for end in (one.answer, one.trigger)} - members
-    return replace(_made(store, lens, members, found.values()), told=told)
+        if 0 < outwards <= sight.looked and not sight.holds(ahead):
+            return whole(store, lens, joining)
+        ahead = sight.linked(ahead) - members
+    return replace(_made(store, lens, members, sight.links_of(members)), told=sight.told)
+
+
+class _Sight:
+    """What was inferred of the incidents that were looked at so far, a little ahead of those that were asked about."""
+
+    def __init__(self, store: Reader, lens: Lens, joining: Joining) -> None:
+        self._store, self._lens, self._probability = store, lens, joining.probability
+        self._links: dict[UUID, dict[tuple[UUID, UUID], Inferred]] = {}
+        self.told: dict[UUID, Told | None] = {}
+        self.looked = 0
+
+    def holds(self, members: set[UUID]) -> bool:
+        """Whether all of these were looked at."""
+        return members <= self.told.keys()
+
+    def linked(self, members: set[UUID]) -> set[UUID]:
+        """Both ends of every link that any of these is in."""
+        new = members - self.told.keys()
+        if new:
+            self._look(new)
+        return {end for one in members for pair in self._links.get(one, ()) for end in pair}
+
+    def links_of(self, members: set[UUID]) -> Collection[Inferred]:
+        """Every link that any of these is in, once."""
+        return {pair: link for one in members for pair, link in self._links.get(one, {}).items()}.values()
+
+    def _look(self, new: set[UUID]) -> None:
+        self.looked += 1
+        beside = near(self._store, self._lens, new, self._probability, and_in_sight=True)
+        self.told |= dict.fromkeys(new) | beside.told
+        for link in beside.links:
+            pair = (link.answer, link.trigger)
+            for end in pair:
+                self._links.setdefault(end, {})[pair] = link
 
 
 def _made(store: Reader, lens: Lens, among: Collection[UUID] | None, inferred: Iterable[Inferred]) -> Theatre:

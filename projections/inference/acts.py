@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.excitation.acts import LONGEST
-from domain.excitation.candidates import DELAYS, Index
+from domain.excitation.candidates import DELAYS, Index, farthest
+from domain.excitation.distance import on_globe, squared
 from domain.excitation.links import Shares, links_of
 from projections.inference.said import ruled_out
 from projections.inference.stage import Staged, staged
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 20_000
 """Acts of which links are reckoned together: some hundred megabytes where it is crowded."""
+
+_IN_SIGHT, _LOOKOUTS = 200, 50
+"""Acts around one that are looked at with it, at the most; and from so many it is looked around, at the most.
+
+Where more crowd, or more are asked about, to look at what is in sight costs more than to ask for it when it is needed.
+"""
 
 _SPARE = 0.01
 """Days: so that nothing depends on how moments are rounded."""
@@ -59,6 +66,26 @@ class Played:
         places = self.stage.ids.places([*incidents])
         return places[places >= 0]
 
+    def in_sight(self, numbers: Integers) -> Integers:
+        """The numbers of these and of the acts that are no farther from one of them than an answer is from its trigger.
+
+        That is in time and on the ground.
+        """
+        if len(numbers) > _LOOKOUTS:
+            return numbers
+        acts, parameters = self.stage.acts, self.fit.parameters
+        back = DELAYS * parameters.delay
+        apart = farthest(parameters, float(acts.spread.max(initial=0.0))) ** 2
+        points = on_globe(acts.lat, acts.lon)
+        seen = np.zeros(len(acts), dtype=np.bool_)
+        for one in numbers.tolist():
+            near = (acts.began >= acts.began[one] - back) & (acts.ended <= acts.ended[one] + back)
+            near &= squared(points - points[:, one : one + 1]) <= apart
+            if np.count_nonzero(near) <= _IN_SIGHT:
+                seen |= near
+        seen[numbers] = True
+        return np.flatnonzero(seen)
+
     def shares(self, numbers: Integers) -> Iterator[Shares]:
         """The links of acts by their numbers, ascending; some at a time."""
         for first in range(0, len(numbers), _AT_ONCE):
@@ -86,8 +113,13 @@ def acts_before(store: Reader, lens: Lens, fit: AdoptedFit, incidents: Collectio
     return Played.of(store, lens, fit, staged_around(store, lens, incidents, around))
 
 
-def acts_around(store: Reader, lens: Lens, fit: AdoptedFit, incidents: Collection[UUID]) -> Played:
-    """These incidents, and all that it depends on what they answered and what answered them."""
+def acts_around(store: Reader, lens: Lens, fit: AdoptedFit, incidents: Collection[UUID], *, sight: int = 0) -> Played:
+    """These incidents, and all that it depends on what they answered and what answered them.
+
+    And the same of every act that is no farther from one of them than so many answers may be from what they answer.
+    """
     back = DELAYS * fit.parameters.delay
-    around = Surroundings(back + 3.0 * LONGEST + _SPARE, back + 2.0 * LONGEST + _SPARE, 3, fit.parameters)
+    farther = sight * back
+    before, after = back + 3.0 * LONGEST + farther + _SPARE, back + 2.0 * LONGEST + farther + _SPARE
+    around = Surroundings(before, after, 3 + sight, fit.parameters)
     return Played.of(store, lens, fit, staged_around(store, lens, incidents, around))

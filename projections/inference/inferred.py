@@ -50,9 +50,9 @@ class Inferred(NamedTuple):
 
 
 class Near(NamedTuple):
-    """Of incidents that were asked about: the chosen links they are in, in the order of all, and what they may answer.
+    """Of incidents that were looked at: the chosen links they are in, in the order of all, and what they may answer.
 
-    Of those that take no part nothing is told.
+    Those that were looked at, and take part, are those of which something is told.
     """
 
     links: list[Inferred]
@@ -84,18 +84,24 @@ def _told(played: Played, shares: Shares, asked: NDArray[np.int64]) -> Iterator[
         yield ids[number], Told(tuple(candidates), none[number] / FINE)
 
 
-def near(store: Reader, lens: Lens, incidents: Collection[UUID], probability: float) -> Near:
-    """The chosen links in which any of these is the answer or the trigger, and what each of them may have answered."""
+def near(
+    store: Reader, lens: Lens, incidents: Collection[UUID], probability: float, *, and_in_sight: bool = False
+) -> Near:
+    """The chosen links in which any of these is the answer or the trigger, and what each of them may have answered.
+
+    And the same of what is in sight of them, if that is asked for: it costs little more, and the next link is there.
+    """
     fit = fit_in_force(store, lens)
     if fit is None:
         return Near([], {})
-    played = acts_around(store, lens, fit, incidents)
+    played = acts_around(store, lens, fit, incidents, sight=int(and_in_sight))
     asked = np.unique(played.places(incidents))
-    wanted, found = {*incidents}, Near([], {})
-    for shares in played.shares(np.union1d(asked, played.may_have_answered(asked))):
+    wanted = played.in_sight(asked) if and_in_sight else asked
+    ids, found = {played.stage.ids[one] for one in wanted.tolist()}, Near([], {})
+    for shares in played.shares(np.union1d(wanted, played.may_have_answered(wanted))):
         links = _chosen(played, shares, probability)
-        found.links.extend(one for one in links if one.answer in wanted or one.trigger in wanted)
-        found.told.update(_told(played, shares, asked))
+        found.links.extend(one for one in links if one.answer in ids or one.trigger in ids)
+        found.told.update(_told(played, shares, wanted))
     return found
 
 

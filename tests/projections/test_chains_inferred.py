@@ -109,12 +109,14 @@ def test_a_chain_that_goes_on_for_long_is_taken_from_among_all_of_them(
     followed_outwards = chains.of(tables, lens(tables), blows[0])
     looked: list[int] = []
 
-    def counted(*given: Any) -> Any:  # noqa: ANN401 - whatever it takes
+    def counted(*given: Any, **asked: Any) -> Any:  # noqa: ANN401 - whatever it takes
         looked.append(len(given[2]))
-        return inferred.near(*given)
+        return inferred.near(*given, **asked)
 
-    monkeypatch.setattr(theatre, "WAVES", 3)
     monkeypatch.setattr(theatre, "near", counted)
+    assert chains.of(tables, lens(tables), blows[0]) == followed_outwards
+    assert len(looked) == 2
+    monkeypatch.setattr(theatre, "WAVES", 1)
     found = chains.of(tables, lens(tables), blows[0])
     assert len(looked) == 3
     assert found == followed_outwards
