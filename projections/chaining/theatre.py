@@ -90,6 +90,10 @@ Each time takes up to 20 ms, where acts are crowded. Beyond that all chains are 
 """
 
 
+_SIGHT = 3
+"""Answers that are looked ahead, at the most."""
+
+
 class TooWide(Exception):
     """More lies around than was to be looked at."""
 
@@ -145,8 +149,10 @@ class _Sight:
         return {pair: link for one in members for pair, link in self._links.get(one, {}).items()}.values()
 
     def _look(self, new: set[UUID]) -> None:
+        # Most chains end soon. One that goes on is likely to go on for longer.
         self.looked += 1
-        beside = near(self._store, self._lens, new, self._probability, and_in_sight=True)
+        sight = min(self.looked, _SIGHT)
+        beside = near(self._store, self._lens, new, self._probability, sight=sight)
         self.told |= dict.fromkeys(new) | beside.told
         for link in beside.links:
             pair = (link.answer, link.trigger)

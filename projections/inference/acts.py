@@ -34,7 +34,7 @@ _AT_ONCE = 20_000
 """Acts of which links are reckoned together: some hundred megabytes where it is crowded."""
 
 _IN_SIGHT, _LOOKOUTS = 200, 50
-"""Acts around one that are looked at with it, at the most; and from so many it is looked around, at the most.
+"""Acts that are looked at together, at the most, where some of them are in sight of others; and of how many others.
 
 Where more crowd, or more are asked about, to look at what is in sight costs more than to ask for it when it is needed.
 """
@@ -66,25 +66,25 @@ class Played:
         places = self.stage.ids.places([*incidents])
         return places[places >= 0]
 
-    def in_sight(self, numbers: Integers) -> Integers:
-        """The numbers of these and of the acts that are no farther from one of them than an answer is from its trigger.
+    def in_sight(self, numbers: Integers, sight: int) -> Integers:
+        """The numbers of these and of the acts that are no farther from one of them than so many answers may reach.
 
-        That is in time and on the ground.
+        That is in time and on the ground. Where they crowd, no farther than fewer answers.
         """
         if len(numbers) > _LOOKOUTS:
             return numbers
         acts, parameters = self.stage.acts, self.fit.parameters
-        back = DELAYS * parameters.delay
-        apart = farthest(parameters, float(acts.spread.max(initial=0.0))) ** 2
+        back, apart = DELAYS * parameters.delay, farthest(parameters, float(acts.spread.max(initial=0.0)))
+        began, ended = acts.began[numbers, None] - acts.began, acts.ended - acts.ended[numbers, None]
+        late = np.maximum(began, ended)
         points = on_globe(acts.lat, acts.lon)
-        seen = np.zeros(len(acts), dtype=np.bool_)
-        for one in numbers.tolist():
-            near = (acts.began >= acts.began[one] - back) & (acts.ended <= acts.ended[one] + back)
-            near &= squared(points - points[:, one : one + 1]) <= apart
-            if np.count_nonzero(near) <= _IN_SIGHT:
-                seen |= near
-        seen[numbers] = True
-        return np.flatnonzero(seen)
+        off = squared(points[:, numbers, None] - points[:, None])
+        for answers in range(sight, 0, -1):
+            near = (late <= answers * back) & (off <= (answers * apart) ** 2)
+            seen = np.union1d(numbers, np.flatnonzero(near.any(axis=0)))
+            if len(seen) <= _IN_SIGHT:
+                return seen
+        return numbers
 
     def shares(self, numbers: Integers) -> Iterator[Shares]:
         """The links of acts by their numbers, ascending; some at a time."""
@@ -116,7 +116,7 @@ def acts_before(store: Reader, lens: Lens, fit: AdoptedFit, incidents: Collectio
 def acts_around(store: Reader, lens: Lens, fit: AdoptedFit, incidents: Collection[UUID], *, sight: int = 0) -> Played:
     """These incidents, and all that it depends on what they answered and what answered them.
 
-    And the same of every act that is no farther from one of them than so many answers may be from what they answer.
+    And the same of every act in sight: no farther from one of them than so many answers may reach.
     """
     back = DELAYS * fit.parameters.delay
     farther = sight * back

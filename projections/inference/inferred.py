@@ -84,19 +84,17 @@ def _told(played: Played, shares: Shares, asked: NDArray[np.int64]) -> Iterator[
         yield ids[number], Told(tuple(candidates), none[number] / FINE)
 
 
-def near(
-    store: Reader, lens: Lens, incidents: Collection[UUID], probability: float, *, and_in_sight: bool = False
-) -> Near:
+def near(store: Reader, lens: Lens, incidents: Collection[UUID], probability: float, *, sight: int = 0) -> Near:
     """The chosen links in which any of these is the answer or the trigger, and what each of them may have answered.
 
-    And the same of what is in sight of them, if that is asked for: it costs little more, and the next link is there.
+    And the same of what is so many answers in sight of them: it costs little more, and the next links are there.
     """
     fit = fit_in_force(store, lens)
     if fit is None:
         return Near([], {})
-    played = acts_around(store, lens, fit, incidents, sight=int(and_in_sight))
+    played = acts_around(store, lens, fit, incidents, sight=sight)
     asked = np.unique(played.places(incidents))
-    wanted = played.in_sight(asked) if and_in_sight else asked
+    wanted = played.in_sight(asked, sight)
     ids, found = {played.stage.ids[one] for one in wanted.tolist()}, Near([], {})
     for shares in played.shares(np.union1d(wanted, played.may_have_answered(wanted))):
         links = _chosen(played, shares, probability)
