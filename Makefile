@@ -19,12 +19,14 @@ help: ## list these targets
 
 setup: $(READY) ## make .venv with everything locked in it
 
+# Without dependencies, for the lock names them all: an older pip that settles them itself asks for the newest release
+# of a package wanted with an extra (`coverage[toml]`), and refuses to go on once that is newer than the locked one.
 $(READY): pyproject.toml requirements.lock
 	$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
 		echo "Truceline needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	echo "Setting up .venv with $$($(PYTHON) --version); this takes about a minute, once."
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 

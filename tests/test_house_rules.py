@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,18 @@ def test_every_locked_package_has_a_version_and_a_hash(committed: dict[str, str]
     entries = re.findall(r"^\w.*(?:\n .*)*", committed["requirements.lock"], re.MULTILINE)
     assert entries
     assert [entry for entry in entries if not re.match(r"[\w.-]+==\S+.*\\\n +--hash=sha256:", entry)] == []
+
+
+def test_the_lock_leaves_out_nothing_that_is_needed() -> None:
+    """It is installed without looking for what it may have left out."""
+    asked = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    assert asked.returncode == 0, asked.stdout
+
+
+def test_installing_trusts_the_lock_alone(committed: dict[str, str]) -> None:
+    installs = re.findall(r"pip install .*requirements\.lock", committed["Makefile"])
+    assert installs
+    assert [line for line in installs if "--no-deps" not in line or "--require-hashes" not in line] == []
 
 
 def test_ci_runs_what_make_check_runs(committed: dict[str, str]) -> None:
