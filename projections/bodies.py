@@ -66,6 +66,16 @@ def bodies(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str,
     return [{"id": str(stream)} | body_of(facts[stream], lens.policy) for stream in streams]
 
 
+def narrated(store: Reader, lens: Lens, streams: Sequence[UUID]) -> list[dict[str, Any]]:
+    """The same without claims and conflicts, with the first `text` that stands: what is told of a step of a chain."""
+    facts = store.facts_of(streams, lens)
+    told = []
+    for stream in streams:
+        state, assessment = assessed(facts[stream], lens.policy)
+        told.append({"id": str(stream)} | _summary(state, assessment) | {"text": _first_text(state)})
+    return told
+
+
 def summaries(store: Reader, lens: Lens, versions: Sequence[tuple[UUID, str]]) -> list[dict[str, Any]]:
     """The same without claims and conflicts, of these incidents, each as folded from these facts.
 
@@ -82,6 +92,11 @@ def summaries(store: Reader, lens: Lens, versions: Sequence[tuple[UUID, str]]) -
             lately.keep((*one, lens.policy), told[one])
     # Each answer has its own copy: answers that wait are left out of it.
     return [{**told[one]} for one in versions]
+
+
+def _first_text(state: IncidentState) -> str | None:
+    claims = (held.claim for held in state.all_claims())
+    return next((one.text for one in claims if one.text and one.id not in state.withdrawn), None)
 
 
 def _detail(state: IncidentState, assessment: Assessment) -> dict[str, Any]:

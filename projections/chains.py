@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.chains.ladder import rung_of
 from domain.chains.openness import NO_FIT, openness, patience
 from domain.excitation.candidates import DELAYS
-from projections.bodies import bodies
+from projections.bodies import narrated
 from projections.chaining.crossing import Agreements
 from projections.chaining.linking import left_out_shown, links_shown, stepped_shown, tempo_shown
 from projections.chaining.stepping import of_incident, of_statement
@@ -119,7 +119,7 @@ def _steps(
     statements = theatre.statements
     steps = [step for chain in chains for step in chain.steps]
     incidents = [step for step in steps if step.id not in statements]
-    read = bodies(store, lens, [step.id for step in incidents])
+    read = narrated(store, lens, [step.id for step in incidents])
     infers = joining.infers and in_force(store, lens) is not None
     inferred = _told(store, lens, theatre, [step.id for step in incidents]) if infers else {}
     measured = {step.id: of_statement(step, statements[step.id]) for step in steps if step.id in statements}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -31,6 +32,12 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self.truceline = truceline
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start; what is there by now stays, and is not searched for cycles during a request."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Stop; a rebuild, or a listener of the live feed, would otherwise be waited for until the grace is over."""

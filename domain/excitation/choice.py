@@ -41,6 +41,11 @@ class Chosen(NamedTuple):
     thousandths: Integers
     next_best: Integers
 
+    def with_any(self, acts: Integers) -> Chosen:
+        """Those in which any of these acts is the answer or the trigger."""
+        there = np.isin(self.answer, acts) | np.isin(self.trigger, acts)
+        return Chosen(*(column[there] for column in self))
+
 
 def thousandths(probability: Floats) -> Integers:
     """Probabilities as they are told."""

@@ -65,7 +65,7 @@ def of_incident(step: Step, body: dict[str, Any], told: Told | None, why_not: st
         "weight": weight,
         "rung": rung_of(weight)._asdict(),
         "tolls": _tolls(body),
-        "text": next((one["text"] for one in body["claims"] if one["text"] and not one["withdrawn"]), None),
+        "text": body["text"],
         "inferred": None if told is None else _inferred(told),
         "takes_no_part": why_not,
     }

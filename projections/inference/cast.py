@@ -35,11 +35,16 @@ EVER: Stretch = (ALWAYS, FOREVER)
 _COUNTS: list[Test] = [("standing", lambda standing: standing not in UNCOUNTED)]
 
 
+_READ = 50_000
+"""Ids that are remembered at the most: some five megabytes."""
+
+
 class Ids(Sequence[UUID]):
-    """Ids, read from keys when they are asked for."""
+    """Ids, read from keys when they are asked for. An act is named in many links: those read last are remembered."""
 
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
+        self._read: dict[int, UUID] = {}
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -53,7 +58,12 @@ class Ids(Sequence[UUID]):
     def __getitem__(self, number: int | slice) -> UUID | Ids:
         if isinstance(number, slice):
             return Ids(self._keys[number])
-        return read_key(bytes(self._keys[number]))[0]
+        known = self._read.get(number)
+        if known is None:
+            if len(self._read) >= _READ:
+                self._read.clear()
+            known = self._read[number] = read_key(bytes(self._keys[number]))[0]
+        return known
 
     def at(self, places: Integers) -> Ids:
         """Some of them, in that order."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from domain.excitation.choice import Chosen
     from domain.excitation.links import Shares
     from domain.lens import Lens
     from projections.inference.acts import Played
@@ -95,10 +96,9 @@ def near(store: Reader, lens: Lens, incidents: Collection[UUID], probability: fl
     played = acts_around(store, lens, fit, incidents, sight=sight)
     asked = np.unique(played.places(incidents))
     wanted = played.in_sight(asked, sight)
-    ids, found = {played.stage.ids[one] for one in wanted.tolist()}, Near([], {})
+    found = Near([], {})
     for shares in played.shares(np.union1d(wanted, played.may_have_answered(wanted))):
-        links = _chosen(played, shares, probability)
-        found.links.extend(one for one in links if one.answer in ids or one.trigger in ids)
+        found.links.extend(_named(played, chosen(shares, probability).with_any(wanted)))
         found.told.update(_told(played, shares, wanted))
     return found
 
@@ -118,11 +118,10 @@ def _all_links(store: Reader, lens: Lens, probability: float) -> Iterator[Inferr
     if fit is not None:
         played = all_acts(store, lens, fit)
         for shares in played.shares(np.arange(len(played.stage.acts))):
-            yield from _chosen(played, shares, probability)
+            yield from _named(played, chosen(shares, probability))
 
 
-def _chosen(played: Played, shares: Shares, probability: float) -> Iterator[Inferred]:
+def _named(played: Played, links: Chosen) -> Iterator[Inferred]:
     ids = played.stage.ids
-    columns = (column.tolist() for column in chosen(shares, probability))
-    for answer, trigger, many, next_best in zip(*columns, strict=True):
+    for answer, trigger, many, next_best in zip(*(column.tolist() for column in links), strict=True):
         yield Inferred(ids[answer], ids[trigger], many / FINE, next_best / FINE)

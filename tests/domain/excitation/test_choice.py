@@ -63,3 +63,16 @@ def test_what_is_less_likely_than_a_thousandth_is_not_told() -> None:
     assert pairs.trigger.tolist() == [1, 3, 2]
     assert pairs.thousandths.tolist() == [300, 300, 1]
     assert pairs.rank.tolist() == [0, 1, 2]
+
+
+def test_what_joins_some_acts_are_the_pairs_in_which_they_are_at_either_end() -> None:
+    found = chosen(shares([0.6], [0.2, 0.7], [0.9]), 0.5)
+    assert list(zip(found.answer.tolist(), found.trigger.tolist(), strict=True)) == [(10, 0), (11, 1), (12, 0)]
+    some = found.with_any(np.array([0, 11]))
+    assert (some.answer.tolist(), some.trigger.tolist(), some.thousandths.tolist()) == (
+        [10, 11, 12],
+        [0, 1, 0],
+        [600, 700, 900],
+    )
+    few = found.with_any(np.array([1]))
+    assert (few.answer.tolist(), few.next_best.tolist()) == ([11], [200])
