@@ -99,7 +99,8 @@ class IncidentReport(Value):
     @property
     def frame(self) -> Frame:
         """What happened, as this report frames it."""
-        return Frame(nature=self.nature, occurred=self.occurred, place=self.place, act=self.act, targets=self.targets)
+        given = self.__dict__
+        return Frame.of_checked({name: given[name] for name in Frame.model_fields})
 
 
 class ClaimAddition(ClaimReport):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,28 +15,31 @@ from domain.ledger import Ledger
 from projections.workers import begin_work, processors, workers
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
 
     from api.exchange.intake.stretch import Decided, Packed, Stretch, Terms
 
 __all__ = ["TOGETHER", "Coming", "Crew", "Here", "Workers", "crew_for", "processors"]
 
 TOGETHER = 4
-"""Stretches stored in one transaction at the most. Whoever writes meanwhile waits for one of them, or for a few."""
+"""Stretches that workers' decisions are stored by, in one transaction: whoever writes meanwhile waits for so many.
+
+Ids come in no order, so each transaction writes most pages of their index anew: the fewer there are, the sooner done.
+"""
 
 
-@dataclass(frozen=True)
-class Coming:
-    """What is being decided: `result` waits for it, and `done` says whether it would have to."""
+class Coming(Protocol):
+    """What is being decided."""
 
-    result: Callable[[], Decided]
-    done: Callable[[], bool] = lambda: False
+    def result(self) -> Decided:
+        """Wait for it."""
 
 
 class Crew(Protocol):
-    """Decides stretches, up to `ahead` of them before the first is asked for."""
+    """Decides stretches, up to `ahead` of them before the first is asked for, to be stored so many `together`."""
 
     ahead: int
+    together: int
 
     def decide(self, stretch: Stretch, terms: Terms) -> Coming:
         """Begin to decide."""
@@ -47,10 +51,11 @@ class Here:
 
     decider: Decider
     ahead: int = 1
+    together: int = 1
 
     def decide(self, stretch: Stretch, terms: Terms) -> Coming:
         """Decide once asked for."""
-        return Coming(lambda: self.decider.decide(stretch, terms))
+        return _Asked(self.decider, stretch, terms)
 
 
 @dataclass
@@ -58,18 +63,60 @@ class Workers:
     """Processes of their own, at once; until the first of them is ready, this one does not wait for it."""
 
     pool: ProcessPoolExecutor
-    meanwhile: Here
-    ahead: int
+    decider: Decider
+    ahead: int = 2 * TOGETHER
+    together: int = TOGETHER
 
     def __post_init__(self) -> None:
         self._started = [self.pool.submit(os.getpid) for _ in range(processors())]
+        self._waiting: deque[_Given] = deque()
 
     def decide(self, stretch: Stretch, terms: Terms) -> Coming:
         """Have it decided."""
-        if not any(one.done() for one in self._started):
-            return self.meanwhile.decide(stretch, terms)
-        given = self.pool.submit(_decide, stretch, terms)
-        return Coming(lambda: unpacked(given.result()), given.done)
+        coming = _Given(self, stretch, terms)
+        self._waiting.append(coming)
+        self.hand_over()
+        return coming
+
+    def hand_over(self) -> None:
+        """Give the processes what waits for them, once there is one; what was begun here meanwhile is done here."""
+        if any(one.done() for one in self._started):
+            while self._waiting:
+                coming = self._waiting.popleft()
+                coming.handed = self.pool.submit(_decide, coming.stretch, coming.terms)
+
+    def keep(self, coming: _Given) -> Decided:
+        """Decide it here, for nobody else is there yet."""
+        self._waiting.remove(coming)
+        return self.decider.decide(coming.stretch, coming.terms)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What this process decides when it is asked for."""
+
+    decider: Decider
+    stretch: Stretch
+    terms: Terms
+
+    def result(self) -> Decided:
+        """Decide it."""
+        return self.decider.decide(self.stretch, self.terms)
+
+
+@dataclass(eq=False)
+class _Given:
+    """What the first process that is ready decides."""
+
+    crew: Workers
+    stretch: Stretch
+    terms: Terms
+    handed: Future[Packed] | None = None
+
+    def result(self) -> Decided:
+        """Wait for the process that it was handed to, or decide it here."""
+        self.crew.hand_over()
+        return self.crew.keep(self) if self.handed is None else unpacked(self.handed.result())
 
 
 @contextmanager
@@ -80,7 +127,7 @@ def crew_for(decider: Decider) -> Iterator[Crew]:
         return
     given = (decider.format, decider.origin, decider.names, decider.sources)
     with workers(processors(), _prepare, decider.ledger.address.url, *given) as pool:
-        yield Workers(pool, Here(decider), processors() + TOGETHER)
+        yield Workers(pool, decider)
 
 
 _DECIDER: list[Decider] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from api.exchange.draft import Finding
 from api.exchange.intake.answering import Answers
@@ -55,9 +54,9 @@ class _Deciding:
         drafting, decided = self.drafting, self.decided
         drafting.refuse(*stretch.refused)
         found = [(at, one) for at, row in enumerate(stretch.rows()) for one in drafting.meant(row)]
-        held = stored_by_stream(self.ledger, [UUID(one.stream) for _, one in found])
+        held = stored_by_stream(self.ledger, [one.stream for _, one in found])
         for at, meant in found:
-            self._settle(stretch, at, meant, held.get(meant.stream))
+            self._settle(stretch, at, meant, held.get(meant.digits))
         decided.lines = sorted(drafting.refused + decided.lines, key=lambda line: line.row or 0)
         decided.newcomers, decided.unresolved = drafting.newcomers, dict(drafting.unresolved)
         decided.streams = list(drafting.rows_of.items())

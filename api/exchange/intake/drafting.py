@@ -18,6 +18,7 @@ from domain.incident.incident import Incident
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from uuid import UUID
 
     from api.exchange.draft import Format, Row
     from api.exchange.intake.answering import Answers
@@ -35,6 +36,7 @@ class Meant(NamedTuple):
     """
 
     place: int
+    stream: UUID
     digest: str
     facts: list[Encoded]
     doubts: tuple[Finding, ...]
@@ -42,8 +44,8 @@ class Meant(NamedTuple):
     """Whether it is an incident of which nobody is said to have done it."""
 
     @property
-    def stream(self) -> str:
-        """The stream that it is recorded in, in hexadecimal digits."""
+    def digits(self) -> str:
+        """The stream's id in hexadecimal digits."""
         return self.facts[0].stream
 
 
@@ -68,7 +70,7 @@ class Drafting:
             drafts = self.reads.read(row, self.names)
             self._check_names(row)
             found = [self._meant(place, draft) for place, draft in enumerate(drafts)]
-            self._check_once(row, [one.stream for one in found])
+            self._check_once(row, [one.digits for one in found])
         except RowRefused as refused:
             self._refuse(refused.findings)
         except (Refused, ValidationError) as refused:
@@ -97,7 +99,7 @@ class Drafting:
         thing = self._opened(draft)
         claim = getattr(draft.report, "claim", None)
         unattributed = claim is not None and not (claim.perpetrator or claim.possible_perpetrators)
-        return Meant(place, thing.state.digest, pending(thing), draft.doubts, unattributed)
+        return Meant(place, thing.id, thing.state.digest, pending(thing), draft.doubts, unattributed)
 
     def _opened(self, draft: Draft) -> Opened:
         report = draft.report

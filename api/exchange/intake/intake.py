@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from api.exchange.draft import FileRefused
-from api.exchange.intake.crew import TOGETHER, Coming, Crew, Here, crew_for
+from api.exchange.intake.crew import Coming, Crew, Here, crew_for
 from api.exchange.intake.deciding import Decider
 from api.exchange.intake.held import pending
 from api.exchange.intake.names import KnownNames, a_party, folded
@@ -26,6 +26,7 @@ from domain.grade import Grade
 from domain.ledger import LostRace
 from domain.party import Party
 from domain.source import Source
+from projections.without_gc import without_gc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,7 +105,7 @@ class Intake:
         return grades
 
     def _all(self, crew: Crew, coming: Iterator[Stretch]) -> None:
-        """Decide ahead, and store in order: what is decided by now, in one transaction."""
+        """Decide ahead, and store in order: several stretches in one transaction."""
         pending: deque[tuple[Stretch, Coming]] = deque()
         while True:
             if self.stopping.is_set():
@@ -113,11 +114,11 @@ class Intake:
                 pending.append((stretch, crew.decide(stretch, self._terms())))
             if not pending:
                 return
-            some = [self._next(pending)]
-            while pending and len(some) < TOGETHER and pending[0][1].done():
-                some.append(self._next(pending))
-            for (stretch, _), decided in zip(some, self._stored(some), strict=True):
-                self.report.take(decided, stretch.size)
+            with without_gc():
+                some = [self._next(pending) for _ in range(min(crew.together, len(pending)))]
+                for (stretch, _), decided in zip(some, self._stored(some), strict=True):
+                    self.report.take(decided, stretch.size)
+                del some, decided
             self.moved(self.report.rows)
 
     def _next(self, pending: deque[tuple[Stretch, Coming]]) -> tuple[Stretch, Decided]:
