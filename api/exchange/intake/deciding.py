@@ -53,7 +53,7 @@ class _Deciding:
     def all(self, stretch: Stretch) -> Decided:
         drafting, decided = self.drafting, self.decided
         drafting.refuse(*stretch.refused)
-        found = [(at, one) for at, row in enumerate(stretch.rows()) for one in drafting.meant(row)]
+        found = [(at, one) for at, of_row in enumerate(drafting.each(stretch.rows())) for one in of_row]
         held = stored_by_stream(self.ledger, [one.stream for _, one in found])
         for at, meant in found:
             self._settle(stretch, at, meant, held.get(meant.digits))

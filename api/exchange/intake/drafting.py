@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from domain.model import Entry
 
 Opened = Incident | Bulletin
+
+ABREAST = 32
+"""Rows that are drafted together, each step for all of them: its code and what it needs are at hand then.
+
+More of them, with all that they are on the way, would not fit the processor.
+"""
 
 
 class Meant(NamedTuple):
@@ -63,13 +70,41 @@ class Drafting:
         self.unresolved: Counter[str] = Counter()
         self._first_name: dict[str, str] = {}
 
-    def meant(self, row: Row) -> list[Meant]:
-        """What a row says, as if it were new; nothing where any part of it is refused."""
+    def each(self, rows: Iterable[Row]) -> Iterator[list[Meant]]:
+        """What each row says, as if it were new; nothing where any part of it is refused."""
+        upcoming = iter(rows)
+        while some := [*islice(upcoming, ABREAST)]:
+            abreast = self._abreast(some)
+            yield from map(self._one, some) if abreast is None else map(self._noted, some, abreast)
+
+    def _abreast(self, rows: list[Row]) -> list[list[Meant]] | None:
+        """What rows say, each step for all of them; None where anything about one of them has to be looked at."""
+        self.names.forget()
+        try:
+            drafts = [self.reads.read(row, self.names) for row in rows]
+            if self.names.unresolved or self.names.newcomers:
+                return None
+            opened = [[(draft, self._opened(draft)) for draft in of_row] for of_row in drafts]
+        except (RowRefused, Refused, ValidationError):
+            return None
+        return [[_meant(place, *one) for place, one in enumerate(of_row)] for of_row in opened]
+
+    def _noted(self, row: Row, found: list[Meant]) -> list[Meant]:
+        """The same, unless an earlier row has the id of this one."""
+        try:
+            self._check_once(row, [one.digits for one in found])
+        except RowRefused as refused:
+            self._refuse(refused.findings)
+            return []
+        return found
+
+    def _one(self, row: Row) -> list[Meant]:
+        """What a row says, by itself."""
         self.names.forget()
         try:
             drafts = self.reads.read(row, self.names)
             self._check_names(row)
-            found = [self._meant(place, draft) for place, draft in enumerate(drafts)]
+            found = [_meant(place, draft, self._opened(draft)) for place, draft in enumerate(drafts)]
             self._check_once(row, [one.digits for one in found])
         except RowRefused as refused:
             self._refuse(refused.findings)
@@ -94,12 +129,6 @@ class Drafting:
         unresolved = self.names.unresolved
         self.unresolved.update({one.value for one in unresolved})
         self.refuse(*dict.fromkeys([*unresolved, *findings]))
-
-    def _meant(self, place: int, draft: Draft) -> Meant:
-        thing = self._opened(draft)
-        claim = getattr(draft.report, "claim", None)
-        unattributed = claim is not None and not (claim.perpetrator or claim.possible_perpetrators)
-        return Meant(place, thing.id, thing.state.digest, pending(thing), draft.doubts, unattributed)
 
     def _opened(self, draft: Draft) -> Opened:
         report = draft.report
@@ -137,6 +166,12 @@ class Drafting:
             rule = f"row {first or row.number} has this id already: within a list, it names one thing"
             raise RowRefused(Finding(row.number, *told(self.reads, "external_id", row), rule))
         self.rows_of.update(dict.fromkeys(streams, row.number))
+
+
+def _meant(place: int, draft: Draft, thing: Opened) -> Meant:
+    claim = getattr(draft.report, "claim", None)
+    unattributed = claim is not None and not (claim.perpetrator or claim.possible_perpetrators)
+    return Meant(place, thing.id, thing.state.digest, pending(thing), draft.doubts, unattributed)
 
 
 def _findings(reads: Format, row: Row, refused: Refused | ValidationError) -> Iterator[Finding]:
