@@ -44,3 +44,5 @@ class Server(uvicorn.Server):
         self.truceline.give_up()
         self.truceline.feed.close()
         await super().shutdown(sockets)
+        # What stays frozen is not taken apart at the end of the process, and DuckDB then complains of leaks.
+        gc.unfreeze()
