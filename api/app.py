@@ -124,8 +124,7 @@ class App(FastAPI):
 @asynccontextmanager
 async def _following(app: FastAPI) -> AsyncIterator[None]:
     truceline: Truceline = app.state.truceline
-    app.state.ready_from = await run_in_threadpool(lambda: truceline.ledger.position)
-    truceline.start()
+    await run_in_threadpool(truceline.start)
     try:
         yield
     finally:
@@ -154,7 +153,6 @@ def create_app(truceline: Truceline) -> FastAPI:
     app.state.truceline = truceline
     app.state.imports = Jobs(lambda: truceline.ledger)
     app.state.counts = Counter()
-    app.state.ready_from = 0
     problems.install(app)
     app.add_exception_handler(AlreadyRecorded, answered_before)  # type: ignore[arg-type]
     app.add_middleware(BodyLimit)

@@ -32,7 +32,10 @@ class GaveUp(Exception):
 
 
 class Truceline:
-    """Everything that a server, or a command, works with. `store` and `follower` change at a rebuild."""
+    """Everything that a server, or a command, works with. `store` and `follower` change at a rebuild.
+
+    `ready_from` is the position of the log at the start: until the projections show it, they lack what was there.
+    """
 
     def __init__(self, settings: Settings, ledger: Ledger, store: Store, keys: Keys) -> None:
         self.settings = settings
@@ -45,6 +48,7 @@ class Truceline:
         self.fitting = threading.Lock()
         self.room_to_fit = threading.BoundedSemaphore(MOST_FITS)
         self.making: Follower | None = None
+        self.ready_from = 0
         self.stopping = threading.Event()
         self._rebuilds = 0
         self._replaced: WeakSet[Store] = WeakSet()
@@ -67,6 +71,7 @@ class Truceline:
 
     def start(self) -> None:
         """Follow the log in the background, with what an earlier release could not digest."""
+        self.ready_from = self.ledger.position
         replay_parked(self.follower)
         self.follower.start()
 

@@ -78,7 +78,7 @@ def _position(store: Reader, text: str | None, tz: str) -> int:
     newest = store.position
     if text is None:
         return newest
-    if _is_number(text):
+    if is_number(text):
         return int(text)
     recorded_by = _moment(text, tz, "position")
     if recorded_by is None:  # pragma: no cover - a text always gives a moment
@@ -87,7 +87,8 @@ def _position(store: Reader, text: str | None, tz: str) -> int:
     return int(store.rows(query, [micros(recorded_by)])[0][0])
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a word that means a position is the position itself, and not a recording time."""
     return text.isascii() and text.isdigit() and len(text) < len(str(FOREVER))
 
 
@@ -114,7 +115,7 @@ def _is_settled(store: Reader, lens: Lens, position: str) -> bool:
 
     Recording times never go back: so it will, once the fact after it is recorded later than that time.
     """
-    if _is_number(position):
+    if is_number(position):
         return True
     recorded_by = _moment(position, lens.tz, "position")
     following = store.rows("SELECT recorded_at FROM facts WHERE position = ?", [(lens.position or 0) + 1])

@@ -15,7 +15,7 @@ from api.http.faults import Fault
 from api.http.problems import Problem
 from domain.errors import Missing, Unacceptable
 from projections.incidents import etag
-from projections.looking import Open, fixed, lens_json, lens_query, resolve, still_open
+from projections.looking import Open, fixed, is_number, lens_json, lens_query, resolve, still_open
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -140,24 +140,44 @@ def look_through(
 ) -> Look:
     """A look through the lens that these words of a query mean. Raises Unacceptable, naming the parameter."""
     truceline: Truceline = request.app.state.truceline
-    store = truceline.store
-    lens = resolve(store, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
-    if lens.position is not None and lens.position > store.position:
-        check_recorded(truceline, lens.position)
-        wait_until_shown(truceline, lens.position, field="position")
-        # It may be other tables that show it, after a rebuild.
-        store = truceline.store
+    store, lens = seen_through(truceline, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
     still = still_open(store, lens, known_at=known_at, position=position, policy=policy, now=caching.now())
     return Look(truceline, store, lens, request, still, lens_query(fixed(store, lens, still)))
 
 
-def check_recorded(truceline: Truceline, position: int) -> None:
+def seen_through(
+    truceline: Truceline,
+    *,
+    position: str | None,
+    tz: str,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    policy: str | None = None,
+) -> tuple[Store, Lens]:
+    """The tables that show what these words mean, and the lens, once they do.
+
+    Raises Unacceptable, naming the parameter, and Problem 503 where the tables do not show it for long.
+    """
+    # The last position, or the last by some time: tables that lack what was there at the start do not know it.
+    needed = truceline.ready_from
+    if position is not None and is_number(position):
+        needed = int(position)
+    store = truceline.store
+    if needed > store.position:
+        _check_recorded(truceline, needed)
+        wait_until_shown(truceline, needed, field=position and "position")
+        # It may be other tables that show it, after a rebuild.
+        store = truceline.store
+    return store, resolve(store, as_of=as_of, known_at=known_at, position=position, tz=tz, policy=policy)
+
+
+def _check_recorded(truceline: Truceline, position: int) -> None:
     """A lens is permanent, so it does not look at what is still to come. Raises Unacceptable."""
     if position > truceline.ledger.position:
         raise Unacceptable(f"{position} is beyond the end of the log ({truceline.ledger.position})", field="position")
 
 
-def wait_until_shown(truceline: Truceline, position: int, *, field: str = "min_position") -> None:
+def wait_until_shown(truceline: Truceline, position: int, *, field: str | None = "min_position") -> None:
     """Wait for a position, for a while. Raises Problem 503 where the projections do not show it by then.
 
     What is not even recorded is not waited for: a reader must not hold up the others.
@@ -169,7 +189,7 @@ def wait_until_shown(truceline: Truceline, position: int, *, field: str = "min_p
             "not-shown-yet",
             "The position is not shown yet",
             f"position {position} is not shown yet; these projections stand at {truceline.store.position}",
-            faults=[Fault(field=field, rule=f"is not shown after {READ_WAIT_SECONDS} seconds")],
+            faults=[Fault(field=field, rule=f"is not shown after {READ_WAIT_SECONDS} seconds")] if field else [],
             headers={"Retry-After": "1"},
         )
 

@@ -10,8 +10,17 @@ from typing import Annotated, Any
 from fastapi import Query, Request, Response
 
 from api.http.faults import Fault
-from api.http.problems import invalid
-from api.http.reading import AsOf, Look, MinPosition, Policy, Zone, look_through, wait_until_shown
+from api.http.problems import Problem, invalid
+from api.http.reading import (
+    AsOf,
+    Look,
+    MinPosition,
+    Policy,
+    Zone,
+    look_through,
+    seen_through,
+    wait_until_shown,
+)
 from api.http.routing import a_read, a_router
 from api.pages.changes import DESCRIPTION, both_words, changes_page
 from api.routes.incidents import After, Limit, Selecting
@@ -52,6 +61,10 @@ def list_changes(
         raise invalid([Fault(field="known_from", rule="is required, unless position_from is given")])
     wait_until_shown(request.app.state.truceline, min_position or 0)
     shared: dict[str, Any] = {"as_of": as_of, "tz": tz, "policy": policy}
+    if position_from is not None:
+        # Where the tables do not show it yet, "the last" position is the last once they do.
+        with _named_by("from"):
+            seen_through(request.app.state.truceline, position=position_from, tz=tz)
     with _named_by("to"):
         later = look_through(request, known_at=known_to, position=position_to, **shared)
     with _named_by("from"):
@@ -79,8 +92,11 @@ def _both(before: Look, after: Look, *, by_position: bool) -> Look:
 @contextmanager
 def _named_by(side: str) -> Iterator[None]:
     """Let a refusal name the parameter of this side: `known_from`, not `known_at`."""
+    names = {"known_at": f"known_{side}", "position": f"position_{side}"}
     try:
         yield
     except Unacceptable as wrong:
-        names = {"known_at": f"known_{side}", "position": f"position_{side}"}
         raise Unacceptable(wrong.detail, field=names.get(wrong.field or "", wrong.field)) from wrong
+    except Problem as late:
+        late.faults = [Fault(field=names.get(one.field, one.field), rule=one.rule) for one in late.faults]
+        raise

@@ -14,18 +14,18 @@ from api.adopting import fit_seen_through
 from api.examples import fits as examples
 from api.http.desk import Analyst
 from api.http.problems import Problem
-from api.http.reading import Looking, check_recorded, wait_until_shown
+from api.http.reading import Looking, seen_through
 from api.http.routing import a_read, a_router, a_write
 from domain.inference.adoption import Adoption, FitWithdrawalReport, Proposal
 from domain.model import Text, Value
 from projections import fits
-from projections.looking import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.wiring import Truceline
     from domain.lens import Lens
+    from projections.store import Store
 
 router = a_router("/fits", "fits")
 
@@ -60,13 +60,12 @@ class FitRequest(Value):
     position: InWords = None
     tz: Words = "UTC"
 
-    def lens(self, truceline: Truceline) -> Lens:
-        """The lens that is asked for. Raises Unacceptable, naming the field; waits until its position is shown."""
-        lens = resolve(truceline.store, **self.model_dump(exclude={"reason"}))
-        if lens.position is not None:
-            check_recorded(truceline, lens.position)
-            wait_until_shown(truceline, lens.position, field="position")
-        return lens
+    def seen_through(self, truceline: Truceline) -> tuple[Store, Lens]:
+        """The tables, and the lens that is asked for, once they show it.
+
+        Raises Unacceptable, naming the field, and Problem 503 where they do not show it for long.
+        """
+        return seen_through(truceline, **self.model_dump(exclude={"reason"}))
 
 
 @contextmanager
@@ -91,8 +90,7 @@ def adopt_fit(asked: Annotated[FitRequest, Body(openapi_examples=examples.FITS)]
     truceline = desk.truceline
     with _a_turn(truceline):
         desk.check_receipt()
-        lens = asked.lens(truceline)
-        fit = fit_seen_through(truceline.store, lens)
+        fit = fit_seen_through(*asked.seen_through(truceline))
     desk.entry = desk.entry.model_copy(update={"at": datetime.now(UTC)})
     return desk.opened(Adoption.adopt, Proposal(fit=fit, reason=asked.reason))
 

@@ -59,7 +59,7 @@ def show_readiness(request: Request) -> Response:
     shown, recorded = truceline.store.position, truceline.ledger.position
     if truceline.follower.failure is not None:
         raise _not_ready(f"the projections stand at position {shown} of {recorded}: their follower meets an error")
-    if not truceline.follower.wait_for(request.app.state.ready_from, timeout=0):
+    if not truceline.follower.wait_for(truceline.ready_from, timeout=0):
         raise _not_ready(f"the projections stand at position {shown} of {recorded}, and are catching up")
     parked = truceline.store.parked()
     named = [one | {"error": one["error"].partition("\n")[0]} for one in parked[:NAMED]]

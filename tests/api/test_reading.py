@@ -1,6 +1,8 @@
 """Reads: through a lens, in pages, with addresses that keep their meaning."""
 
 import copy
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,7 +12,8 @@ from fastapi.testclient import TestClient
 from api.examples.incidents import ANSWERING_FIRE, NAYRAB, STRIKE
 from api.settings import Settings
 from api.wiring import Truceline
-from tests.api.conftest import BOOTSTRAP, serving
+from projections.follow import Follower
+from tests.api.conftest import BOOTSTRAP, serving, serving_nayrab
 from tests.api.story import ROOT, tell
 
 Body = dict[str, Any]
@@ -207,6 +210,48 @@ def test_a_reader_may_wait_for_a_position_and_is_told_when_it_does_not_come(
         "min_position",
     )
     assert not_yet.headers["Retry-After"] == "1"
+
+
+@pytest.fixture
+def restarted(
+    told_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Truceline, TestClient]]:
+    """A server whose projections are to be made anew, and which has not begun to."""
+    monkeypatch.setattr("api.http.reading.READ_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(Follower, "start", lambda _: None)
+    with serving_nayrab(told_once, f"sqlite:///{tmp_path / 'ledger.db'}", wait=False) as server:
+        yield server
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_a_server_that_catches_up_answers_for_no_earlier_position_than_was_there(
+    restarted: tuple[Truceline, TestClient], path: str
+) -> None:
+    truceline, client = restarted
+    early = client.get(f"{ROOT}{path}")
+    by_time = client.get(f"{ROOT}{path}?position=2999-01-01")
+    empty = client.get(f"{ROOT}{path}?position=0")
+
+    truceline.follower.catch_up()
+
+    assert (early.status_code, early.json()["type"], early.json()["field"]) == (503, "/problems/not-shown-yet", None)
+    assert (by_time.status_code, by_time.json()["field"]) == (503, "position")
+    assert (empty.status_code, empty.json()["position"]) == (200, 0)
+    assert client.get(f"{ROOT}{path}").json()["position"] == truceline.ledger.position
+
+
+def test_changes_since_a_position_that_is_not_shown_yet_are_not_told_backwards(
+    restarted: tuple[Truceline, TestClient],
+) -> None:
+    truceline, client = restarted
+    truceline.ready_from = 0
+    last = truceline.ledger.position
+    early = client.get(f"{ROOT}/changes?position_from={last}")
+
+    truceline.follower.catch_up()
+
+    assert (early.status_code, early.json()["field"]) == (503, "position_from")
+    assert client.get(f"{ROOT}/changes?position_from={last}").json()["incidents"] == []
 
 
 def test_what_one_server_writes_another_on_the_same_ledger_shows_to_who_asks_for_its_position(
